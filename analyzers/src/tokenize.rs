@@ -1,0 +1,483 @@
+//! Korean text into terms: what a text is about, with spans.
+//!
+//! lindera cuts the text into morphemes after mecab-ko-dic; the rules here make terms of them:
+//! * compounds give their parts and the compound (the same word flips between both by context), the
+//!   parts first, which is the order the index needs;
+//! * a prefix belongs to its noun (`비급여` is not `급여`), a suffix makes a longer word beside it
+//!   (`노동`, `노동자`);
+//! * a number keeps its unit (`10만`, `30분`);
+//! * verbs and adjectives are given as dictionary forms (`돕다`);
+//! * particles, endings, adverbs, dependent nouns and symbols are left out.
+//!
+//! One immutable [`Tokenizer`], one [`Worker`] a thread.
+
+use lindera::segmenter::Segmenter;
+use lindera::worker::SegmentWorker;
+use rustc_hash::FxHashMap;
+
+use crate::morpheme::{Tag, Word};
+
+/// What kind of word a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A common noun, or a word no dictionary knows.
+    Noun,
+    /// A name.
+    Proper,
+    /// The root of a derived verb or adjective.
+    Root,
+    /// Latin letters or Chinese characters.
+    Foreign,
+    /// A verb, as its dictionary form.
+    Verb,
+    /// An adjective, as its dictionary form.
+    Adjective,
+    /// A number with its unit.
+    Number,
+}
+
+/// One term of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// The term.
+    pub term: &'a str,
+    /// First byte in the normalized text.
+    pub start: u32,
+    /// Byte behind the last.
+    pub end: u32,
+    /// The word's number in the text; a compound has that of its first part.
+    pub position: u32,
+    /// The kind of word.
+    pub class: Class,
+    /// Whether it is a part of a compound that follows.
+    pub part: bool,
+}
+
+/// The terms of one text, in a buffer that is used again.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    text: String,
+    items: Vec<Item>,
+    /// The position that the next word gets.
+    position: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    term: (u32, u32),
+    start: u32,
+    end: u32,
+    position: u32,
+    class: Class,
+    part: bool,
+}
+
+impl Tokens {
+    /// The terms in reading order, parts before their compound.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> {
+        self.items.iter().map(|item| Token {
+            term: &self.text[item.term.0 as usize..item.term.1 as usize],
+            start: item.start,
+            end: item.end,
+            position: item.position,
+            class: item.class,
+            part: item.part,
+        })
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.items.clear();
+        self.position = 0;
+    }
+
+    fn push(&mut self, term: &str, span: (u32, u32), position: u32, class: Class, part: bool) {
+        let from = offset(self.text.len());
+        self.text.push_str(term);
+        let term = (from, offset(self.text.len()));
+        self.items.push(Item {
+            term,
+            start: span.0,
+            end: span.1,
+            position,
+            class,
+            part,
+        });
+        self.position = self.position.max(position + 1);
+    }
+}
+
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("one text is shorter than 4 GiB")
+}
+
+/// The dictionary and the rules; shared by all threads.
+#[derive(Clone)]
+pub struct Tokenizer {
+    segmenter: Segmenter,
+}
+
+impl std::fmt::Debug for Tokenizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokenizer")
+    }
+}
+
+impl Tokenizer {
+    /// A tokenizer over an opened dictionary.
+    pub fn new(segmenter: Segmenter) -> Self {
+        Self { segmenter }
+    }
+
+    /// What one thread needs.
+    pub fn worker(&self) -> Worker {
+        Worker {
+            segmenter: self.segmenter.new_worker(),
+            known: FxHashMap::default(),
+            words: Vec::new(),
+            morphemes: Vec::new(),
+        }
+    }
+}
+
+/// One thread's buffers and what it has learned of the dictionary's words.
+pub struct Worker {
+    segmenter: SegmentWorker,
+    known: FxHashMap<(u8, u32), usize>,
+    words: Vec<Word>,
+    morphemes: Vec<Morpheme>,
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker")
+            .field("known", &self.known.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Morpheme {
+    start: u32,
+    end: u32,
+    word: usize,
+}
+
+/// A morpheme as the dictionary gives it, for people who ask why a text is cut as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Analyzed {
+    /// The letters.
+    pub surface: String,
+    /// The tag, as the dictionary writes it.
+    pub tag: String,
+    /// A compound's parts, as the dictionary writes them, or `*`.
+    pub parts: String,
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+}
+
+/// Prefixes that turn a word into its opposite: the bare word would mislead.
+const NEGATING: [&str; 8] = ["비", "무", "불", "미", "반", "탈", "부", "몰"];
+/// Suffixes that make no new word.
+const INFLECTING: [&str; 5] = ["들", "님", "씨", "적", "끼리"];
+
+impl Worker {
+    /// Replaces `tokens` by the terms of a normalized text.
+    ///
+    /// # Panics
+    /// Never on any text: the segmenter has no failing input.
+    pub fn tokenize(&mut self, normalized: &str, tokens: &mut Tokens) {
+        tokens.clear();
+        self.segment(normalized);
+        let mut reader = Reader {
+            text: normalized,
+            words: &self.words,
+            rest: &self.morphemes,
+        };
+        while let Some(first) = reader.rest.first() {
+            let used = reader.read(*first, tokens);
+            reader.rest = &reader.rest[used..];
+        }
+    }
+
+    /// Every morpheme of a normalized text, particles and symbols included.
+    ///
+    /// # Panics
+    /// Never on any text: the segmenter has no failing input.
+    pub fn analyze(&mut self, normalized: &str) -> Vec<Analyzed> {
+        let tokens = self
+            .segmenter
+            .segment(normalized)
+            .expect("segmenting has no failing input");
+        let describe = |mut token: lindera::token::Token<'_>| Analyzed {
+            surface: token.surface.to_string(),
+            tag: token.get_detail(0).unwrap_or("UNK").to_owned(),
+            parts: token.get_detail(7).unwrap_or("*").to_owned(),
+            start: token.byte_start,
+            end: token.byte_end,
+        };
+        tokens.into_iter().map(describe).collect()
+    }
+
+    /// Fills `morphemes`, and learns the words that are new.
+    fn segment(&mut self, text: &str) {
+        let Self {
+            segmenter,
+            known,
+            words,
+            morphemes,
+        } = self;
+        morphemes.clear();
+        let tokens = segmenter
+            .segment(text)
+            .expect("segmenting has no failing input");
+        for mut token in tokens {
+            let key = (token.word_id.lex_type() as u8, token.word_id.id());
+            let word = *known.entry(key).or_insert_with(|| {
+                words.push(Word::of(&mut token));
+                words.len() - 1
+            });
+            let (start, end) = (offset(token.byte_start), offset(token.byte_end));
+            morphemes.push(Morpheme { start, end, word });
+        }
+    }
+}
+
+/// The morphemes that are still to be read.
+struct Reader<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    rest: &'a [Morpheme],
+}
+
+impl<'a> Reader<'a> {
+    /// Reads the word at the front; gives how many morphemes it took.
+    fn read(&self, first: Morpheme, tokens: &mut Tokens) -> usize {
+        match self.word(first).tag {
+            Tag::Prefix if self.follows(0, Tag::is_nominal) => self.nominal(1, tokens),
+            Tag::Digits | Tag::Numeral => self.number(tokens),
+            Tag::Verb => self.predicate(first, Class::Verb, tokens),
+            Tag::Adjective => self.predicate(first, Class::Adjective, tokens),
+            tag if tag.is_nominal() => self.nominal(0, tokens),
+            _ => 1,
+        }
+    }
+
+    /// A noun at `at` (1 behind a prefix), with the suffixes that follow.
+    fn nominal(&self, at: usize, tokens: &mut Tokens) -> usize {
+        let noun = self.rest[at];
+        let mut end = at + 1;
+        while self.follows(end - 1, |tag| tag == Tag::Suffix)
+            && !INFLECTING.contains(&self.surface(self.rest[end]))
+        {
+            end += 1;
+        }
+        let position = tokens.position;
+        let whole = (self.rest[0].start, self.rest[end - 1].end);
+        let class = class_of(self.word(noun).tag);
+        let opposite = at == 1 && NEGATING.contains(&self.surface(self.rest[0]));
+        if end > 1 && !opposite {
+            self.parts(noun, position, tokens);
+            self.push_part(noun, class, tokens, position);
+        } else if !opposite {
+            self.parts(noun, position, tokens);
+        }
+        let term = &self.text[whole.0 as usize..whole.1 as usize];
+        if is_term(term) {
+            tokens.push(term, whole, position, class, false);
+        }
+        end
+    }
+
+    /// The noun itself, as a part of the longer word that follows.
+    fn push_part(&self, noun: Morpheme, class: Class, tokens: &mut Tokens, position: u32) {
+        let surface = self.surface(noun);
+        if is_term(surface) && surface.chars().count() > 1 {
+            tokens.push(surface, (noun.start, noun.end), position, class, true);
+        }
+    }
+
+    /// The parts of a compound that are words of their own: of two letters or more, and not behind
+    /// a prefix that turns them around.
+    fn parts(&self, noun: Morpheme, position: u32, tokens: &mut Tokens) {
+        let (mut start, mut position, mut opposite) = (noun.start, position, false);
+        for part in &self.word(noun).parts {
+            let end = start + offset(part.surface.len());
+            let standalone = part.tag.is_nominal() && part.surface.chars().count() > 1;
+            if standalone && !opposite {
+                tokens.push(
+                    &part.surface,
+                    (start, end),
+                    position,
+                    class_of(part.tag),
+                    true,
+                );
+                position += 1;
+            }
+            opposite = part.tag == Tag::Prefix && NEGATING.contains(&&*part.surface);
+            start = end;
+        }
+    }
+
+    /// Digits and numerals that stand together, with the unit behind them.
+    fn number(&self, tokens: &mut Tokens) -> usize {
+        let is_number = |tag| matches!(tag, Tag::Digits | Tag::Numeral);
+        let mut end = 1;
+        loop {
+            if self.follows(end - 1, is_number) {
+                end += 1;
+            } else if self.is_separator(end) {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        let mut span = (self.rest[0].start, self.rest[end - 1].end);
+        let mut telling = end > 1 || self.word(self.rest[0]).tag == Tag::Digits;
+        if self.follows(end - 1, |tag| matches!(tag, Tag::Unit | Tag::Foreign)) {
+            span.1 = self.rest[end].end;
+            (end, telling) = (end + 1, true);
+        } else if self.is_percent(end) {
+            // At the end of a line the sign and our full stop are one morpheme.
+            span.1 += 1;
+            (end, telling) = (end + 1, true);
+        }
+        if telling {
+            let term = self.text[span.0 as usize..span.1 as usize].replace(',', "");
+            let position = tokens.position;
+            tokens.push(&term, span, position, Class::Number, false);
+        }
+        end
+    }
+
+    /// Whether a comma or point at `at` stands between digits.
+    fn is_separator(&self, at: usize) -> bool {
+        let Some(&separator) = self.rest.get(at) else {
+            return false;
+        };
+        matches!(self.surface(separator), "," | ".")
+            && self.rest[at - 1].end == separator.start
+            && self.follows(at, |tag| tag == Tag::Digits)
+    }
+
+    fn is_percent(&self, at: usize) -> bool {
+        self.rest.get(at).is_some_and(|&sign| {
+            self.surface(sign).starts_with('%') && self.rest[at - 1].end == sign.start
+        })
+    }
+
+    fn predicate(&self, first: Morpheme, class: Class, tokens: &mut Tokens) -> usize {
+        let position = tokens.position;
+        let span = (first.start, first.end);
+        if let Some(stem) = &self.word(first).stem {
+            tokens.push(stem, span, position, class, false);
+        } else {
+            let stem = format!("{}다", self.surface(first));
+            tokens.push(&stem, span, position, class, false);
+        }
+        1
+    }
+
+    /// Whether a morpheme of such a tag follows the one at `at` without a gap.
+    fn follows(&self, at: usize, accept: impl Fn(Tag) -> bool) -> bool {
+        self.rest
+            .get(at + 1)
+            .is_some_and(|&next| self.rest[at].end == next.start && accept(self.word(next).tag))
+    }
+
+    fn word(&self, morpheme: Morpheme) -> &'a Word {
+        &self.words[morpheme.word]
+    }
+
+    fn surface(&self, morpheme: Morpheme) -> &'a str {
+        &self.text[morpheme.start as usize..morpheme.end as usize]
+    }
+}
+
+fn class_of(tag: Tag) -> Class {
+    match tag {
+        Tag::Proper => Class::Proper,
+        Tag::Root => Class::Root,
+        Tag::Foreign => Class::Foreign,
+        _ => Class::Noun,
+    }
+}
+
+/// Whether letters are a word rather than symbols or single jamo that no dictionary knows.
+fn is_term(surface: &str) -> bool {
+    surface.chars().all(crate::comparable::is_letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::{normalize, shown};
+    use modum_dictionaries::{Lexicon, segmenter};
+
+    fn tokenizer() -> Tokenizer {
+        let folder = std::env::var_os(modum_dictionaries::FOLDER_VARIABLE).map(Into::into);
+        let folder = folder.unwrap_or_else(|| modum_dictionaries::default_folder().unwrap());
+        let dictionary = modum_dictionaries::open_or_install(&folder, &|_| {}).unwrap();
+        let lexicon = Lexicon::builtin().unwrap();
+        Tokenizer::new(segmenter(&dictionary, &lexicon).unwrap())
+    }
+
+    fn terms(worker: &mut Worker, text: &str) -> Vec<String> {
+        let mut tokens = Tokens::default();
+        let normalized = normalize(&shown(text));
+        worker.tokenize(&normalized.text, &mut tokens);
+        tokens.iter().map(|token| token.term.to_owned()).collect()
+    }
+
+    #[test]
+    fn words_that_bite() {
+        let mut worker = tokenizer().worker();
+        let mut check = |text: &str, expected: &[&str]| {
+            assert_eq!(terms(&mut worker, text), expected, "{text}");
+        };
+        check("비급여 진료비", &["비급여", "진료", "진료비"]);
+        check("이것이 문제다", &["문제"]);
+        check(
+            "대한민국 국민연금",
+            &["대한", "민국", "대한민국", "국민", "연금", "국민연금"],
+        );
+        check("10만 명에게", &["10만", "명"]);
+        check("30% 할인, 20%", &["30%", "할인", "20%"]);
+        check("에어팟을 잃어버렸다", &["에어팟", "잃어버리다"]);
+        check("\u{1100}\u{116d}\u{110b}\u{1172}\u{11a8}", &["교육"]);
+        check("교육ㆍ복지ㆍ노동", &["교육", "복지", "노동"]);
+        check("", &[]);
+        check("ㅋㅋㅋㅋ!!!", &[]);
+    }
+
+    #[test]
+    fn spans_and_positions_follow_the_text() {
+        let mut worker = tokenizer().worker();
+        let mut tokens = Tokens::default();
+        let text = normalize("국민연금을 30%까지 도와 주세요").text;
+        worker.tokenize(&text, &mut tokens);
+        let mut last = 0;
+        for token in tokens.iter() {
+            assert!(token.start < token.end && token.end as usize <= text.len());
+            assert!(token.position >= last || !token.part);
+            last = token.position;
+        }
+        let find = |term: &str| tokens.iter().find(|token| token.term == term).unwrap();
+        assert_eq!(find("국민연금").position, find("국민").position);
+        assert_eq!(find("30%").class, Class::Number);
+        assert_eq!(find("돕다").class, Class::Verb);
+        assert!(find("연금").part && !find("국민연금").part);
+    }
+}

@@ -1,0 +1,156 @@
+//! The index as files: one segment, in order, never written to when read.
+
+use std::path::Path;
+
+use super::ideas::{IDEAS, Idea};
+use super::{FIXTURE, Fixture, LEXICON, TOKENIZER, add, open, query};
+use crate::{IndexError, Reader, Writer};
+
+#[test]
+fn one_segment_with_all_ideas_in_order() {
+    assert_eq!(FIXTURE.reader.searcher.segment_readers().len(), 1);
+    assert_eq!(FIXTURE.reader.len(), IDEAS.len() as u64);
+    let expected: Vec<&str> = IDEAS.iter().map(|idea| idea.id).collect();
+    assert_eq!(FIXTURE.reader.ids().unwrap(), expected);
+}
+
+#[test]
+fn an_empty_index_answers() {
+    let empty = Fixture::new(&[]);
+    assert!(empty.reader.is_empty());
+    assert_eq!(empty.reader.ids().unwrap(), Vec::<String>::new());
+    assert!(empty.ids(&query("국민연금")).is_empty());
+    assert!(
+        empty
+            .reader
+            .similar_text("국민연금", 3, None)
+            .unwrap()
+            .is_empty()
+    );
+    let same = empty
+        .reader
+        .pair_similarity("국민연금", "국민연금")
+        .unwrap();
+    assert!(same > 0.99);
+}
+
+#[test]
+fn reading_writes_nothing() {
+    let fixture = Fixture::new(&IDEAS[..3]);
+    let before = files(fixture.folder.path());
+    let again = open(&fixture.folder);
+    again.search(&query("진료비")).unwrap();
+    assert_eq!(files(fixture.folder.path()), before);
+}
+
+/// Names, sizes and times of change.
+fn files(folder: &Path) -> Vec<(std::ffi::OsString, u64, std::time::SystemTime)> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            let entry = entry.unwrap();
+            let metadata = entry.metadata().unwrap();
+            (
+                entry.file_name(),
+                metadata.len(),
+                metadata.modified().unwrap(),
+            )
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn above_the_memory_budget_it_is_still_one_segment() {
+    let folder = tempfile::tempdir().unwrap();
+    // The smallest budget that tantivy allows holds a part of these ideas only.
+    let mut writer = Writer::with_budget(folder.path(), 15_000_000).unwrap();
+    let text = |number: u32| -> String {
+        let words = (0..60).map(|word| format!("낱말{}", number.wrapping_mul(60) + word));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let ids: Vec<String> = (0..3_000).map(|number| format!("b{number:05}")).collect();
+    for (id, number) in ids.iter().zip(0..) {
+        let body = text(number);
+        let words: Vec<crate::IndexToken<'_>> = body
+            .split(' ')
+            .zip(0..)
+            .map(|(text, position)| crate::IndexToken { text, position })
+            .collect();
+        let document = crate::Document {
+            idea_id: id,
+            title: "",
+            body: &body,
+            title_tokens: &[],
+            body_tokens: &words,
+            topic_id: 1,
+            theme_id: 1,
+            channel: None,
+            channels: &[],
+            categories: &[],
+            stages: &[],
+            submitted_at: None,
+            votes: 0,
+            copies: 1,
+        };
+        writer.add(&document).unwrap();
+    }
+    assert_eq!(writer.finish().unwrap(), 3_000);
+    let reader = open(&folder);
+    assert_eq!(reader.searcher.segment_readers().len(), 1);
+    assert_eq!(reader.ids().unwrap(), ids);
+    for document in [0, 1_499, 2_999] {
+        let at = tantivy::DocAddress::new(0, document);
+        assert_eq!(
+            reader.id(at).unwrap(),
+            ids[document as usize],
+            "order of insertion"
+        );
+    }
+}
+
+#[test]
+fn a_folder_without_an_index_is_a_clear_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |path: &Path| Reader::open(path, TOKENIZER.clone(), &LEXICON);
+    for path in [folder.path().to_owned(), folder.path().join("none")] {
+        let error = open(&path).err().unwrap();
+        assert!(matches!(error, IndexError::Open { .. }), "{error}");
+        assert!(error.to_string().contains(&path.display().to_string()));
+    }
+}
+
+#[test]
+fn an_index_is_not_written_over() {
+    let error = Writer::create(FIXTURE.folder.path()).err().unwrap();
+    assert!(matches!(error, IndexError::Write { .. }), "{error}");
+}
+
+#[test]
+fn the_same_documents_give_the_same_results() {
+    let again = Fixture::new(IDEAS);
+    for text in ["국민연금", "청년도약계좌", "버스 정류장 어르신"] {
+        let (one, two) = (
+            FIXTURE.reader.search(&query(text)),
+            again.reader.search(&query(text)),
+        );
+        assert_eq!(one.unwrap(), two.unwrap(), "{text}");
+    }
+}
+
+#[test]
+fn hostile_text_is_stored_as_it_is() {
+    let id = "줄\n바꿈 \"따옴표\" \u{1f600}";
+    let hostile = [Idea {
+        id,
+        title: "<b>&\0",
+        body: "\n\n-\"",
+        ..super::ideas::IDEAS[13]
+    }];
+    let fixture = Fixture::new(&hostile);
+    assert_eq!(fixture.reader.ids().unwrap(), [id]);
+    let mut writer = Writer::create(&fixture.folder.path().join("other")).unwrap();
+    add(&mut writer, &hostile[0]);
+    assert_eq!(writer.finish().unwrap(), 1);
+}

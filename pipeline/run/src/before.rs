@@ -1,0 +1,112 @@
+//! What the store held before the run: ideas, rejects, topics, the names of intakes, decisions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::RecordBatch;
+use modum_intake::stem;
+use modum_model::file::read_table;
+use modum_model::table::Table as _;
+use modum_model::tables::{Ideas, Rejects};
+use modum_topics::Previous;
+
+use crate::decisions::Decisions;
+use crate::run::{RunError, RunRequest};
+use crate::store::Store;
+
+/// What the store held before the run.
+pub(crate) struct Before {
+    pub(crate) ideas: Option<Ideas>,
+    rejects: Option<Rejects>,
+    pub(crate) topics: Option<Previous>,
+    pub(crate) intakes: Vec<String>,
+    pub(crate) decisions: Decisions,
+}
+
+impl Before {
+    pub(crate) fn read(store: &Store) -> Result<Self, RunError> {
+        let decisions = Decisions::read(&store.decisions())?;
+        let Some(snapshot) = store.current()? else {
+            let intakes = Vec::new();
+            return Ok(Self {
+                ideas: None,
+                rejects: None,
+                topics: None,
+                intakes,
+                decisions,
+            });
+        };
+        let datasets = snapshot.datasets();
+        let manifest = snapshot.manifest()?;
+        let mut intakes = manifest.earlier_intakes;
+        intakes.push(manifest.intake);
+        Ok(Self {
+            ideas: Some(read_table(&datasets)?),
+            rejects: Some(read_table(&datasets)?),
+            topics: Some(Previous::new(
+                read_table(&datasets)?,
+                read_table(&datasets)?,
+                read_table(&datasets)?,
+            )),
+            intakes,
+            decisions,
+        })
+    }
+
+    /// The name asked for, or the first file's stem, with a number where that is taken.
+    pub(crate) fn intake_name(&self, request: &RunRequest<'_>) -> Result<String, RunError> {
+        let taken = |name: &str| self.intakes.iter().any(|known| known == name);
+        if let Some(name) = request.intake {
+            let name = name.to_owned();
+            return if taken(&name) {
+                Err(RunError::IntakeExists { name })
+            } else {
+                Ok(name)
+            };
+        }
+        let first = request
+            .files
+            .first()
+            .map_or_else(|| "intake".to_owned(), |path| stem(path));
+        let numbered = (2..).map(|number| format!("{first}-{number}"));
+        let mut names = std::iter::once(first.clone()).chain(numbered);
+        Ok(names.find(|name| !taken(name)).expect("numbers do not end"))
+    }
+
+    /// The rejects so far and those of this intake, sorted.
+    pub(crate) fn rejects(&self, new: &Rejects) -> Rejects {
+        let Some(old) = &self.rejects else {
+            return new.clone();
+        };
+        let mut parts: BTreeMap<&str, Vec<RecordBatch>> = BTreeMap::new();
+        for table in [old, new] {
+            let batch = table.to_batch();
+            for row in 0..table.len() {
+                parts
+                    .entry(table.intake.value(row))
+                    .or_default()
+                    .push(batch.slice(row, 1));
+            }
+        }
+        let rows: Vec<RecordBatch> = parts.into_values().flatten().collect();
+        let all = arrow::compute::concat_batches(&Rejects::schema(), &rows)
+            .expect("slices of the same table");
+        Rejects::from_batch(&all).expect("the table's own columns")
+    }
+
+    /// The ideas of the store whose text was erased.
+    pub(crate) fn erased(&self, ideas: &Ideas) -> BTreeSet<String> {
+        let kept = |id: &&String| {
+            ideas
+                .idea_id
+                .iter()
+                .flatten()
+                .any(|known| known == id.as_str())
+        };
+        self.decisions
+            .forgotten
+            .iter()
+            .filter(kept)
+            .cloned()
+            .collect()
+    }
+}

@@ -1,0 +1,158 @@
+//! The index stage: one document a distinct idea, from the datasets and their tokens.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use arrow::array::{Array, StringArray};
+use modum_analyzers::tokenize::Tokenizer;
+use modum_corpus::{Corpus, Token, normalize, tokenize};
+use modum_index::{Document, IndexError, IndexToken, Writer};
+use modum_model::file::{FileError, read_table};
+use modum_model::ids::IdeaRow;
+use modum_model::progress::{Progress, Silent};
+use modum_model::table::Table as _;
+use modum_model::tables::{Assignments, Duplicates, Ideas};
+
+/// The datasets that documents are made of; all three have one row an idea, in the same order.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Texts, channels, categories, stages, votes.
+    pub ideas: &'a Ideas,
+    /// Which idea stands for which.
+    pub duplicates: &'a Duplicates,
+    /// Topics and themes.
+    pub assignments: &'a Assignments,
+}
+
+/// Writes the index of all canonicals but `without` into the empty folder `folder`; gives the number
+/// of documents.
+pub fn write_index(
+    folder: &Path,
+    sources: Sources<'_>,
+    corpus: &Corpus,
+    without: &BTreeSet<String>,
+    progress: &dyn Progress,
+) -> Result<u64, IndexError> {
+    let groups = groups(sources.duplicates);
+    let bar = progress.start("index", "ideas", Some(groups.len() as u64));
+    let mut writer = Writer::create(folder)?;
+    let mut buffers = Buffers::default();
+    for (canonical, members) in groups {
+        if !without.contains(sources.ideas.idea_id.value(canonical)) {
+            buffers.fill(sources.ideas, corpus, canonical, &members);
+            writer.add(&buffers.document(sources, canonical, &members))?;
+        }
+        bar.advance(1);
+    }
+    writer.finish()
+}
+
+/// Makes the index of a snapshot anew from the datasets beside it, without some ideas: what erasing
+/// needs.
+pub fn rewrite_index(
+    index: &Path,
+    folder: &Path,
+    without: &[String],
+    tokenizer: &Tokenizer,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let datasets = index.with_file_name("datasets");
+    let read = |datasets: &Path| -> Result<_, FileError> {
+        Ok((
+            read_table::<Ideas>(datasets)?,
+            read_table(datasets)?,
+            read_table(datasets)?,
+        ))
+    };
+    let (ideas, duplicates, assignments) = read(&datasets)?;
+    let corpus = tokenize(normalize(&ideas, &Silent), tokenizer, &[], &Silent);
+    let sources = Sources {
+        ideas: &ideas,
+        duplicates: &duplicates,
+        assignments: &assignments,
+    };
+    let without = without.iter().cloned().collect();
+    write_index(folder, sources, &corpus, &without, &Silent)?;
+    Ok(())
+}
+
+/// Each canonical's row and those of its group, by canonical.
+fn groups(duplicates: &Duplicates) -> Vec<(usize, Vec<usize>)> {
+    let mut order: Vec<usize> = (0..duplicates.len()).collect();
+    let canonical = |row: usize| duplicates.canonical_id.value(row);
+    order.sort_by(|&a, &b| canonical(a).cmp(canonical(b)).then(a.cmp(&b)));
+    order
+        .chunk_by(|&a, &b| canonical(a) == canonical(b))
+        .map(|members| {
+            let is_canonical = |&&row: &&usize| duplicates.idea_id.value(row) == canonical(row);
+            let row = members.iter().find(is_canonical).unwrap_or(&members[0]);
+            (*row, members.to_vec())
+        })
+        .collect()
+}
+
+/// What one document borrows.
+#[derive(Default)]
+struct Buffers<'a> {
+    title: Vec<IndexToken<'a>>,
+    body: Vec<IndexToken<'a>>,
+    channels: Vec<&'a str>,
+    categories: Vec<&'a str>,
+    stages: Vec<&'a str>,
+}
+
+impl<'a> Buffers<'a> {
+    fn fill(&mut self, ideas: &'a Ideas, corpus: &'a Corpus, canonical: usize, members: &[usize]) {
+        let text = corpus.texts.of(IdeaRow::new(canonical));
+        let token = |token: &Token| IndexToken {
+            text: corpus.vocabulary.term(token.term),
+            position: token.position,
+        };
+        self.title.clear();
+        self.title
+            .extend(corpus.title_tokens(text).iter().map(token));
+        self.body.clear();
+        self.body.extend(corpus.body_tokens(text).iter().map(token));
+        distinct(&ideas.channel, members, &mut self.channels);
+        distinct(&ideas.category, members, &mut self.categories);
+        distinct(&ideas.stage, members, &mut self.stages);
+    }
+
+    fn document(&'a self, sources: Sources<'a>, row: usize, members: &[usize]) -> Document<'a> {
+        let ideas = sources.ideas;
+        let votes = members.iter().filter(|&&row| ideas.votes.is_valid(row));
+        Document {
+            idea_id: ideas.idea_id.value(row),
+            title: ideas.title.value(row),
+            body: ideas.body.value(row),
+            title_tokens: &self.title,
+            body_tokens: &self.body,
+            topic_id: sources.assignments.topic_id.value(row),
+            theme_id: sources.assignments.theme_id.value(row),
+            channel: ideas
+                .channel
+                .is_valid(row)
+                .then(|| ideas.channel.value(row)),
+            channels: &self.channels,
+            categories: &self.categories,
+            stages: &self.stages,
+            submitted_at: ideas
+                .submitted_at
+                .is_valid(row)
+                .then(|| ideas.submitted_at.value(row)),
+            votes: votes.map(|&row| ideas.votes.value(row)).sum(),
+            copies: members.len() as u64,
+        }
+    }
+}
+
+/// The different values of a column in some rows, sorted.
+fn distinct<'a>(column: &'a StringArray, rows: &[usize], out: &mut Vec<&'a str>) {
+    out.clear();
+    out.extend(
+        rows.iter()
+            .filter(|&&row| column.is_valid(row))
+            .map(|&row| column.value(row)),
+    );
+    out.sort_unstable();
+    out.dedup();
+}

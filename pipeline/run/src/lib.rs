@@ -1,0 +1,31 @@
+//! The orchestrator and the store.
+//!
+//! [`run`] takes an intake through all stages and publishes the result; it is the only place that
+//! knows all of them. The rest of the crate is the store: what a run publishes, how it is checked,
+//! read, exported, erased and rolled back.
+//!
+//! - [`run`]: intake → normalize → tokenize → duplicates → embed → topics → rank → suggest →
+//!   statistics → index → publish;
+//! - [`store`]: the folder with its snapshots, its key and its lock, and the atomic publishing;
+//! - [`manifest`]: what went into a snapshot and came out of it;
+//! - [`verify`]: every promise of the datasets, checked against the files;
+//! - [`decisions`]: what people decided; a run reads it and never writes it;
+//! - [`export`]: a dataset as CSV, JSON lines, Parquet, Arrow or XLSX;
+//! - [`forget`]: erasing a person's text from every kept snapshot;
+//! - [`rollback`]: making a kept snapshot the current one again.
+
+pub mod run;
+mod before;
+mod meter;
+mod ranking;
+pub mod indexing;
+pub mod store;
+pub mod manifest;
+pub mod verify;
+pub mod decisions;
+pub mod export;
+pub mod forget;
+pub mod rollback;
+
+#[cfg(test)]
+mod fixture;

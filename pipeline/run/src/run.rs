@@ -1,0 +1,387 @@
+//! A run: one intake, through all stages, into a published snapshot.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{BooleanArray, Date32Array, Int32Array, Int64Array};
+use modum_analyzers::comparable::Comparer;
+use modum_analyzers::tokenize::Tokenizer;
+use modum_corpus::{Corpus, Texts, normalize, tokenize};
+use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
+use modum_duplicates::{Groups, campaigns, duplicates};
+use modum_index::{IndexError, Reader};
+use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
+use modum_model::file::{FileError, write_table};
+use modum_model::key::Key;
+use modum_model::progress::Progress;
+use modum_model::settings::Settings;
+use modum_model::table::Table;
+use modum_model::tables::{
+    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Suggestions, TopicDays,
+    TopicStats,
+};
+use modum_rank::candidates;
+use modum_statistics::{Statistics, StatisticsError, statistics};
+use modum_topics::{TopicModel, Vectors, embed, topics};
+
+use crate::before::Before;
+use crate::decisions::DecisionsError;
+use crate::indexing::{Sources, write_index};
+use crate::manifest::{FORMAT, Input, Manifest, Totals};
+use crate::meter::Meter;
+use crate::ranking::{describe, suggest};
+use crate::store::{Building, Sealed, Snapshot, Store, StoreError};
+use crate::verify::{Report, verify};
+
+/// What a run is asked to do.
+pub struct RunRequest<'a> {
+    /// The store; made if there is none.
+    pub store: &'a Path,
+    /// The intake's files.
+    pub files: &'a [PathBuf],
+    /// Its name; by default the first file's stem.
+    pub intake: Option<&'a str>,
+    /// The system that its ids come from.
+    pub source: Option<&'a str>,
+    /// Which column is what.
+    pub mapping: &'a Mapping,
+    /// A key to take over into a new store.
+    pub key: Option<&'a Path>,
+    /// Snapshots to keep.
+    pub keep: usize,
+    /// All settings.
+    pub settings: &'a Settings,
+    /// The opened system dictionary.
+    pub dictionary: &'a SystemDictionary,
+    /// The word lists.
+    pub lexicon: &'a Lexicon,
+    /// Fills a new store's key with random bytes.
+    pub random: &'a mut dyn FnMut(&mut [u8]) -> io::Result<()>,
+    /// The time, for the manifest.
+    pub now: &'a str,
+}
+
+impl std::fmt::Debug for RunRequest<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunRequest")
+            .field("store", &self.store)
+            .field("files", &self.files)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a run published nothing.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each is the error of the part that it names")]
+pub enum RunError {
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Decisions(#[from] DecisionsError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    #[error(transparent)]
+    Statistics(#[from] StatisticsError),
+    /// The intake's name is taken.
+    #[error("the store already has an intake named `{name}`; choose another with --intake")]
+    IntakeExists { name: String },
+    /// A bug: the result does not keep its promises. The store is as it was.
+    #[error("the new snapshot failed its checks and was not published (please report this): {0}")]
+    Unsound(String),
+}
+
+/// Runs all stages over an intake and publishes the snapshot.
+pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snapshot, RunError> {
+    let store = Store::create_or_open(request.store)?;
+    let lock = store.lock()?;
+    let key = store.key(&lock, request.key, request.random)?;
+    let before = Before::read(&store)?;
+    let name = before.intake_name(request)?;
+    let tokenizer = Tokenizer::new(segmenter(request.dictionary, request.lexicon)?);
+    let mut run = Run {
+        request,
+        before: &before,
+        name: &name,
+        tokenizer: &tokenizer,
+        progress,
+        meter: Meter::default(),
+    };
+
+    let received = run.intake(&key)?;
+    let Received {
+        ideas,
+        rejects,
+        inputs,
+    } = received;
+    let found = run.analyze(&ideas);
+    let building = store.begin(&lock)?;
+    run.write_datasets(&building, &ideas, &rejects, &found)?;
+    let erased = run.write_index(&building, &ideas, &found)?;
+    let sealed = run.seal(building, &ideas, inputs, &found, erased)?;
+    Ok(sealed.publish(request.keep)?)
+}
+
+/// One run, while it goes on.
+struct Run<'a, 'r> {
+    request: &'a RunRequest<'r>,
+    before: &'a Before,
+    name: &'a str,
+    tokenizer: &'a Tokenizer,
+    progress: &'a dyn Progress,
+    meter: Meter,
+}
+
+/// What the analysis of all ideas found.
+struct Analysis {
+    corpus: Corpus,
+    groups: Groups,
+    vectors: Vectors,
+    topics: TopicModel,
+    duplicates: Duplicates,
+    campaigns: Campaigns,
+    assignments: Assignments,
+    candidates: Candidates,
+    suggestions: Suggestions,
+}
+
+impl Run<'_, '_> {
+    fn intake(&mut self, key: &Key) -> Result<Received, RunError> {
+        let request = Request {
+            files: self.request.files,
+            intake: self.name,
+            source: self.request.source,
+            mapping: self.request.mapping,
+            key,
+            settings: &self.request.settings.intake,
+            generic_authors: &self.request.lexicon.generic_authors,
+            previous: self.before.ideas.as_ref(),
+            forgotten: &self.before.decisions.forgotten,
+        };
+        let rows = |received: &Result<Received, IntakeError>| {
+            received.as_ref().map_or(0, |received| received.ideas.len())
+        };
+        Ok(self
+            .meter
+            .stage("intake", 0, || intake(&request, self.progress), rows)?)
+    }
+
+    /// Normalize → tokenize → duplicates → embed → topics → rank → suggest.
+    fn analyze(&mut self, ideas: &Ideas) -> Analysis {
+        let (settings, lexicon, progress) =
+            (self.request.settings, self.request.lexicon, self.progress);
+        let meter = &mut self.meter;
+        let texts = meter.stage(
+            "normalize",
+            ideas.len(),
+            || normalize(ideas, progress),
+            Texts::len,
+        );
+        let n_texts = texts.len();
+        let tokenize = || tokenize(texts, self.tokenizer, &lexicon.stop_words, progress);
+        let corpus = meter.stage("tokenize", n_texts, tokenize, |corpus| corpus.texts.len());
+        let comparer = Comparer::new(lexicon);
+        let compare = || duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
+        let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
+        let n = groups.len();
+        let embed = || embed(&corpus, &groups, &settings.topics, progress);
+        let vectors = meter.stage("embed", n, embed, |_| n);
+        let previous = self.before.topics.as_ref();
+        let gather = || {
+            topics(
+                ideas,
+                &corpus,
+                &groups,
+                &vectors,
+                previous,
+                self.name,
+                &settings.topics,
+                progress,
+            )
+        };
+        let topics = meter.stage("topics", n, gather, |_| n);
+        let campaigns = campaigns(ideas, &groups, &settings.duplicates);
+        let rank = || {
+            let novelty = topics.novelty(ideas, &groups, &vectors, self.name);
+            let described = describe(ideas, &corpus, &groups, &topics, &novelty, &campaigns);
+            candidates(&described, &lexicon.cues, &lexicon.places, &settings.rank)
+        };
+        let candidates = meter.stage("rank", n, rank, Table::len);
+        let suggest = || {
+            let bar = progress.start("suggest", "ideas", Some(n as u64));
+            let suggestions = suggest(ideas, &corpus, &groups, &settings.suggest);
+            bar.advance(n as u64);
+            suggestions
+        };
+        let suggestions = meter.stage("suggest", n, suggest, Table::len);
+        Analysis {
+            duplicates: groups.table(ideas),
+            assignments: topics.assignments(ideas, &groups),
+            corpus,
+            groups,
+            vectors,
+            topics,
+            campaigns,
+            candidates,
+            suggestions,
+        }
+    }
+
+    /// Writes every dataset; the statistics are made of those that are already written.
+    fn write_datasets(
+        &mut self,
+        building: &Building<'_>,
+        ideas: &Ideas,
+        rejects: &Rejects,
+        found: &Analysis,
+    ) -> Result<(), RunError> {
+        let (datasets, model) = (building.datasets(), building.model());
+        write_table(&datasets, ideas)?;
+        write_table(&datasets, &found.duplicates)?;
+        write_table(&datasets, &found.assignments)?;
+        let count = || statistics(&datasets);
+        let rows = |statistics: &Result<Statistics, StatisticsError>| {
+            statistics
+                .as_ref()
+                .map_or(0, |statistics| statistics.stats.topic_id.len())
+        };
+        let statistics = self.meter.stage("statistics", ideas.len(), count, rows)?;
+        write_table(&datasets, &topic_stats(&statistics))?;
+        write_table(&datasets, &topic_days(&statistics))?;
+        write_table(&datasets, &found.campaigns)?;
+        write_table(&datasets, &found.topics.table(ideas))?;
+        write_table(&datasets, found.topics.lineage())?;
+        write_table(&datasets, &found.candidates)?;
+        write_table(&datasets, &found.suggestions)?;
+        write_table(&datasets, &self.before.rejects(rejects))?;
+        write_table(&model, &found.vectors.table(&found.corpus.vocabulary))?;
+        write_table(&model, &found.topics.centroids())?;
+        Ok(())
+    }
+
+    /// Gives the ideas whose text was erased, which are not in the index.
+    fn write_index(
+        &mut self,
+        building: &Building<'_>,
+        ideas: &Ideas,
+        found: &Analysis,
+    ) -> Result<u64, RunError> {
+        let sources = Sources {
+            ideas,
+            duplicates: &found.duplicates,
+            assignments: &found.assignments,
+        };
+        let erased = self.before.erased(ideas);
+        let write = || {
+            write_index(
+                &building.index(),
+                sources,
+                &found.corpus,
+                &erased,
+                self.progress,
+            )
+        };
+        let n = found.groups.len();
+        self.meter.stage("index", n, write, |_| n)?;
+        Ok(erased.len() as u64)
+    }
+
+    /// Writes the manifest and checks every promise of the snapshot.
+    fn seal<'s>(
+        self,
+        building: Building<'s>,
+        ideas: &Ideas,
+        inputs: Vec<InputReport>,
+        found: &Analysis,
+        forgotten: u64,
+    ) -> Result<Sealed<'s>, RunError> {
+        let request = self.request;
+        let inputs: Vec<Input> = inputs.into_iter().map(input).collect();
+        let (n_topics, n_themes) = found.topics.counts();
+        let totals = Totals {
+            ideas: ideas.len() as u64,
+            distinct: found.groups.len() as u64,
+            campaigns: found.campaigns.len() as u64,
+            topics: n_topics as u64,
+            themes: n_themes as u64,
+            ..Totals::of(&inputs)
+        };
+        let sealed = building.seal(Manifest {
+            format: FORMAT,
+            modum: env!("CARGO_PKG_VERSION").to_owned(),
+            created_at: request.now.to_owned(),
+            dictionary: request.dictionary.fingerprint().to_owned(),
+            lexicon: request.lexicon.fingerprint(),
+            seed: request.settings.topics.seed,
+            settings: Manifest::record(request.settings),
+            intake: self.name.to_owned(),
+            earlier_intakes: self.before.intakes.clone(),
+            forgotten,
+            inputs,
+            totals,
+            stages: self.meter.stages(),
+            files: Vec::new(),
+        })?;
+        let _bar = self.progress.start("verify", "checks", None);
+        let report = check(&sealed.snapshot(), self.tokenizer, request.lexicon);
+        let failed: Vec<String> = report
+            .failed()
+            .map(|check| format!("{}: {}", check.name, check.detail))
+            .collect();
+        if failed.is_empty() {
+            Ok(sealed)
+        } else {
+            Err(RunError::Unsound(failed.join("; ")))
+        }
+    }
+}
+
+/// Checks a snapshot, its index against its datasets included.
+pub fn check(snapshot: &Snapshot, tokenizer: &Tokenizer, lexicon: &Lexicon) -> Report {
+    verify(snapshot, &|folder: &Path| {
+        Ok(Reader::open(folder, tokenizer.clone(), lexicon)?.ids()?)
+    })
+}
+
+fn input(report: InputReport) -> Input {
+    Input {
+        name: report.name,
+        sha256: report.sha256,
+        encoding: report.encoding,
+        rows: report.rows,
+        new: report.new,
+        updated: report.updated,
+        unchanged: report.unchanged,
+        rejected: report.rejected,
+        unreadable_dates: report.unreadable_dates,
+        unreadable_numbers: report.unreadable_numbers,
+    }
+}
+
+fn topic_stats(statistics: &Statistics) -> TopicStats {
+    let rows = &statistics.stats;
+    TopicStats {
+        topic_id: Int32Array::from(rows.topic_id.clone()),
+        month: Date32Array::from(rows.month.clone()),
+        channel: rows.channel.iter().map(Option::as_deref).collect(),
+        n_ideas: Int64Array::from(rows.n_ideas.clone()),
+        n_distinct: Int64Array::from(rows.n_distinct.clone()),
+        votes: Int64Array::from(rows.votes.clone()),
+    }
+}
+
+fn topic_days(statistics: &Statistics) -> TopicDays {
+    let rows = &statistics.days;
+    TopicDays {
+        topic_id: Int32Array::from(rows.topic_id.clone()),
+        day: Date32Array::from(rows.day.clone()),
+        n_ideas: Int64Array::from(rows.n_ideas.clone()),
+        n_distinct: Int64Array::from(rows.n_distinct.clone()),
+        burst: BooleanArray::from(rows.burst.clone()),
+    }
+}

@@ -1,0 +1,190 @@
+//! All datasets of a snapshot, each checked by itself, and where each idea stands in them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use arrow::array::{Array, RecordBatch, StringArray};
+use arrow::row::{RowConverter, SortField};
+use modum_model::file::{FileError, read_batch, table_path};
+use modum_model::table::Table;
+use modum_model::tables::{
+    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Suggestions, TopicDays,
+    TopicLineage, TopicStats, Topics,
+};
+
+use super::Findings;
+use crate::manifest::Manifest;
+
+/// All datasets.
+pub(super) struct Tables {
+    pub(super) ideas: Ideas,
+    pub(super) duplicates: Duplicates,
+    pub(super) campaigns: Campaigns,
+    pub(super) topics: Topics,
+    pub(super) topic_lineage: TopicLineage,
+    pub(super) topic_stats: TopicStats,
+    pub(super) topic_days: TopicDays,
+    pub(super) assignments: Assignments,
+    pub(super) candidates: Candidates,
+    pub(super) suggestions: Suggestions,
+    pub(super) rejects: Rejects,
+}
+
+impl Tables {
+    /// Reads all datasets in the folder; `None` when a rule could not rely on one of them.
+    pub(super) fn load(datasets: &Path, findings: &mut Findings) -> Option<Self> {
+        let (ideas, duplicates) = (load(datasets, findings), load(datasets, findings));
+        let (campaigns, topics) = (load(datasets, findings), load(datasets, findings));
+        let (topic_lineage, topic_stats) = (load(datasets, findings), load(datasets, findings));
+        let (topic_days, assignments) = (load(datasets, findings), load(datasets, findings));
+        let (candidates, suggestions) = (load(datasets, findings), load(datasets, findings));
+        let rejects = load(datasets, findings);
+        Some(Self {
+            ideas: ideas?,
+            duplicates: duplicates?,
+            campaigns: campaigns?,
+            topics: topics?,
+            topic_lineage: topic_lineage?,
+            topic_stats: topic_stats?,
+            topic_days: topic_days?,
+            assignments: assignments?,
+            candidates: candidates?,
+            suggestions: suggestions?,
+            rejects: rejects?,
+        })
+    }
+}
+
+fn load<T: Table>(datasets: &Path, findings: &mut Findings) -> Option<T> {
+    let path = table_path::<T>(datasets);
+    let batch = findings.accept(read_batch(&path))?;
+    let table = T::from_batch(&batch).map_err(|source| FileError::Table { path, source });
+    let table = findings.accept(table)?;
+    check_nulls::<T>(&batch, findings)?;
+    check_keys::<T>(&batch, findings);
+    Some(table)
+}
+
+fn check_nulls<T: Table>(batch: &RecordBatch, findings: &mut Findings) -> Option<()> {
+    let schema = T::schema();
+    let columns = schema.fields().iter().zip(batch.columns());
+    let broken = columns.filter(|(field, column)| !field.is_nullable() && column.null_count() > 0);
+    let names: Vec<&str> = broken.map(|(field, _)| field.name().as_str()).collect();
+    findings.expect(names.is_empty(), || {
+        format!("{}: {names:?} have nulls", T::NAME)
+    });
+    names.is_empty().then_some(())
+}
+
+/// Rows ascend by the key columns, nulls first. Rejects alone may repeat a key: two files of one
+/// intake may have the same name.
+fn check_keys<T: Table>(batch: &RecordBatch, findings: &mut Findings) {
+    let columns: Vec<_> = T::KEY
+        .iter()
+        .filter_map(|name| batch.column_by_name(name).cloned())
+        .collect();
+    let fields = columns
+        .iter()
+        .map(|column| SortField::new(column.data_type().clone()))
+        .collect();
+    let rows = RowConverter::new(fields).and_then(|converter| converter.convert_columns(&columns));
+    let Some(rows) = findings.accept(rows) else {
+        return;
+    };
+    for (row, (before, after)) in rows.iter().zip(rows.iter().skip(1)).enumerate() {
+        let repeats = before == after && T::NAME != Rejects::NAME;
+        findings.expect(before <= after, || {
+            format!(
+                "{}: row {} should stand before the row above it",
+                T::NAME,
+                row + 2
+            )
+        });
+        findings.expect(!repeats, || {
+            format!("{}: row {} repeats the key above it", T::NAME, row + 2)
+        });
+    }
+}
+
+/// The datasets and where each idea and topic stands in them.
+pub(super) struct Facts<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) tables: &'a Tables,
+    ideas: HashMap<&'a str, usize>,
+    duplicates: HashMap<&'a str, usize>,
+    assignments: HashMap<&'a str, usize>,
+    /// The row of each topic and theme.
+    pub(super) topics: BTreeMap<i32, usize>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(manifest: &'a Manifest, tables: &'a Tables) -> Self {
+        let topics = &tables.topics.topic_id;
+        Self {
+            manifest,
+            tables,
+            ideas: rows(&tables.ideas.idea_id),
+            duplicates: rows(&tables.duplicates.idea_id),
+            assignments: rows(&tables.assignments.idea_id),
+            topics: (0..topics.len())
+                .map(|row| (topics.value(row), row))
+                .collect(),
+        }
+    }
+
+    /// The idea's row in `ideas`.
+    pub(super) fn idea(&self, id: &str) -> Option<usize> {
+        self.ideas.get(id).copied()
+    }
+
+    /// The idea's row in `duplicates`.
+    pub(super) fn duplicate(&self, id: &str) -> Option<usize> {
+        self.duplicates.get(id).copied()
+    }
+
+    /// The idea's row in `assignments`.
+    pub(super) fn assignment(&self, id: &str) -> Option<usize> {
+        self.assignments.get(id).copied()
+    }
+
+    /// The idea's topic.
+    pub(super) fn topic(&self, id: &str) -> Option<i32> {
+        self.assignment(id)
+            .map(|row| self.tables.assignments.topic_id.value(row))
+    }
+
+    /// Whether the idea's own row says `distinct`.
+    pub(super) fn is_distinct(&self, id: &str) -> bool {
+        self.duplicate(id)
+            .is_some_and(|row| self.tables.duplicates.kind.value(row) == "distinct")
+    }
+
+    /// The ids whose own row says `distinct`.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &'a str> {
+        let duplicates = &self.tables.duplicates;
+        (0..duplicates.len())
+            .filter(|row| duplicates.kind.value(*row) == "distinct")
+            .map(|row| duplicates.idea_id.value(row))
+    }
+
+    /// Whether the idea in `row` of `ideas` has no text.
+    pub(super) fn is_erased(&self, row: usize) -> bool {
+        let ideas = &self.tables.ideas;
+        ideas.title.value(row).is_empty() && ideas.body.value(row).is_empty()
+    }
+
+    /// The parent of a topic; `None` for themes and unknown numbers.
+    pub(super) fn parent(&self, topic: i32) -> Option<i32> {
+        let (parents, row) = (&self.tables.topics.parent_id, *self.topics.get(&topic)?);
+        parents.is_valid(row).then(|| parents.value(row))
+    }
+}
+
+fn rows(ids: &StringArray) -> HashMap<&str, usize> {
+    (0..ids.len()).map(|row| (ids.value(row), row)).collect()
+}
+
+/// Whether a share, similarity, score or probability is one.
+pub(super) fn in_unit(value: f32) -> bool {
+    (0.0..=1.0).contains(&value)
+}

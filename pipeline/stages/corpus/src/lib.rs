@@ -1,0 +1,14 @@
+//! Stages 2 and 3: each distinct text, normalized and tokenized once.
+//!
+//! `Ideas` → [`normalize`] → [`Texts`] → [`tokenize`] → [`Corpus`]. Ideas that are equal letter for
+//! letter share one text and its tokens; everything later works on these columns.
+
+mod texts;
+mod tokens;
+mod vocabulary;
+#[cfg(test)]
+mod tests;
+
+pub use texts::{Texts, normalize};
+pub use tokens::{Corpus, Token, tokenize};
+pub use vocabulary::Vocabulary;

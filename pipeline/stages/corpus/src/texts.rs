@@ -1,0 +1,171 @@
+//! Normalize: the analyzed form of every distinct title and body, with the way back to what is shown.
+
+use std::ops::Range;
+
+use modum_analyzers::normalize::{Mark, Normalized, locate, normalize_into};
+use modum_model::ids::{IdeaRow, TextId};
+use modum_model::progress::Progress;
+use modum_model::table::Table as _;
+use modum_model::tables::Ideas;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Texts that one task normalizes.
+const CHUNK: usize = 1024;
+
+/// Distinct texts, normalized; and which text each idea has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    of: Vec<TextId>,
+    first: Vec<IdeaRow>,
+    fields: Fields,
+}
+
+/// Titles and bodies in turn: field `2 t` is the title of text `t`, `2 t + 1` its body.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Fields {
+    buffer: String,
+    ends: Vec<usize>,
+    marks: Vec<Mark>,
+    mark_ends: Vec<usize>,
+}
+
+impl Texts {
+    /// How many distinct texts there are.
+    pub fn len(&self) -> usize {
+        self.first.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
+    /// The text of each idea.
+    pub fn of(&self, idea: IdeaRow) -> TextId {
+        self.of[idea.index()]
+    }
+
+    /// How many ideas there are.
+    pub fn ideas(&self) -> usize {
+        self.of.len()
+    }
+
+    /// The first idea (by id) that has this text.
+    pub fn first(&self, text: TextId) -> IdeaRow {
+        self.first[text.index()]
+    }
+
+    /// The normalized title; empty, or lines that end with a mark and `\n`.
+    pub fn title(&self, text: TextId) -> &str {
+        self.fields.text(2 * text.index()..2 * text.index() + 1)
+    }
+
+    /// The normalized body.
+    pub fn body(&self, text: TextId) -> &str {
+        self.fields.text(2 * text.index() + 1..2 * text.index() + 2)
+    }
+
+    /// Title and body as one normalized text.
+    pub fn whole(&self, text: TextId) -> &str {
+        self.fields.text(2 * text.index()..2 * text.index() + 2)
+    }
+
+    /// Bytes of all normalized text.
+    pub fn bytes(&self) -> usize {
+        self.fields.buffer.len()
+    }
+
+    pub(crate) fn shown_in_title(&self, text: TextId, at: usize) -> usize {
+        locate(self.fields.marks(2 * text.index()), at)
+    }
+
+    pub(crate) fn shown_in_body(&self, text: TextId, at: usize) -> usize {
+        locate(self.fields.marks(2 * text.index() + 1), at)
+    }
+}
+
+impl Fields {
+    fn text(&self, fields: Range<usize>) -> &str {
+        &self.buffer[start(&self.ends, fields.start)..start(&self.ends, fields.end)]
+    }
+
+    fn marks(&self, field: usize) -> &[Mark] {
+        &self.marks[start(&self.mark_ends, field)..self.mark_ends[field]]
+    }
+
+    fn push(&mut self, field: &Normalized) {
+        self.buffer.push_str(&field.text);
+        self.ends.push(self.buffer.len());
+        self.marks.extend_from_slice(field.marks());
+        self.mark_ends.push(self.marks.len());
+    }
+
+    fn append(&mut self, other: &Self) {
+        let (text, mark) = (self.buffer.len(), self.marks.len());
+        self.buffer.push_str(&other.buffer);
+        self.ends.extend(other.ends.iter().map(|end| text + end));
+        self.marks.extend_from_slice(&other.marks);
+        self.mark_ends
+            .extend(other.mark_ends.iter().map(|end| mark + end));
+    }
+}
+
+fn start(ends: &[usize], field: usize) -> usize {
+    field.checked_sub(1).map_or(0, |before| ends[before])
+}
+
+/// Normalizes the titles and bodies of `ideas`, each distinct pair once.
+pub fn normalize(ideas: &Ideas, progress: &dyn Progress) -> Texts {
+    let (of, first) = distinct(ideas);
+    let bar = progress.start("normalize", "texts", Some(first.len() as u64));
+    let chunks: Vec<Fields> = first
+        .par_chunks(CHUNK)
+        .map(|rows| {
+            let fields = normalize_rows(ideas, rows);
+            bar.advance(rows.len() as u64);
+            fields
+        })
+        .collect();
+    let mut fields = Fields::default();
+    fields
+        .buffer
+        .reserve(chunks.iter().map(|chunk| chunk.buffer.len()).sum());
+    for chunk in &chunks {
+        fields.append(chunk);
+    }
+    Texts { of, first, fields }
+}
+
+/// The text of each idea, and the first idea of each text. Texts are numbered by their first idea.
+fn distinct(ideas: &Ideas) -> (Vec<TextId>, Vec<IdeaRow>) {
+    let mut first = Vec::new();
+    let mut known: FxHashMap<(&str, &str), TextId> = FxHashMap::default();
+    let rows = ideas.len();
+    let of = (0..rows)
+        .map(|row| {
+            *known
+                .entry((ideas.title.value(row), ideas.body.value(row)))
+                .or_insert_with(|| {
+                    first.push(IdeaRow::new(row));
+                    TextId::new(first.len() - 1)
+                })
+        })
+        .collect();
+    (of, first)
+}
+
+fn normalize_rows(ideas: &Ideas, rows: &[IdeaRow]) -> Fields {
+    let mut fields = Fields::default();
+    let mut normalized = Normalized::default();
+    for row in rows {
+        for shown in [
+            ideas.title.value(row.index()),
+            ideas.body.value(row.index()),
+        ] {
+            normalize_into(shown, &mut normalized);
+            fields.push(&normalized);
+        }
+    }
+    fields
+}

@@ -1,0 +1,233 @@
+//! Groups as stars: each member beside the canonical it was compared with.
+
+use arrow::array::{Float32Array, StringArray};
+use modum_corpus::Corpus;
+use modum_model::ids::IdeaRow;
+use modum_model::table::Table as _;
+use modum_model::tables::{Duplicates, Ideas};
+use rayon::prelude::*;
+
+use crate::own_text::own_text;
+use crate::units::Units;
+use crate::verify::Link;
+
+/// How an idea relates to its canonical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is the canonical.
+    Distinct,
+    /// The same letters.
+    Exact,
+    /// Almost the same letters.
+    Near,
+    /// One contains the other.
+    Contained,
+}
+
+impl Kind {
+    /// As it stands in the dataset.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Distinct => "distinct",
+            Self::Exact => "exact",
+            Self::Near => "near",
+            Self::Contained => "contained",
+        }
+    }
+}
+
+/// A group's number; groups are sorted by their canonical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DistinctRow(u32);
+
+impl DistinctRow {
+    /// The group at `index`.
+    ///
+    /// # Panics
+    /// When there are more than 2³² groups.
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("a store holds fewer than 2^32 groups"))
+    }
+
+    /// The group's position, to index a column with.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The group of each idea.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Groups {
+    group: Vec<DistinctRow>,
+    kind: Vec<Kind>,
+    similarity: Vec<f32>,
+    canonicals: Vec<IdeaRow>,
+    members: Vec<IdeaRow>,
+    ends: Vec<usize>,
+}
+
+/// Where a unit ended up.
+#[derive(Clone, Copy)]
+struct Place {
+    canonical: u32,
+    kind: Kind,
+    similarity: f32,
+}
+
+impl Groups {
+    /// Goes through the units by priority: each joins the most similar canonical it is linked with,
+    /// or becomes a canonical itself.
+    pub(crate) fn stars(ideas: &Ideas, corpus: &Corpus, units: &Units, links: &[Link]) -> Self {
+        let places = places(units, links);
+        let place = |idea: IdeaRow| places[units.of_text(corpus.texts.of(idea)) as usize];
+        let rows = (0..ideas.len()).map(IdeaRow::new);
+        let canonical_of: Vec<IdeaRow> = rows
+            .clone()
+            .map(|idea| units.get(place(idea).canonical).canonical)
+            .collect();
+        let mut canonicals = canonical_of.clone();
+        canonicals.sort_unstable();
+        canonicals.dedup();
+        let group: Vec<DistinctRow> = canonical_of
+            .iter()
+            .map(|canonical| {
+                let found = canonicals.binary_search(canonical);
+                DistinctRow::new(found.expect("canonicals are collected from these rows"))
+            })
+            .collect();
+        let kind = rows
+            .clone()
+            .map(|idea| {
+                if canonical_of[idea.index()] == idea {
+                    Kind::Distinct
+                } else {
+                    place(idea).kind
+                }
+            })
+            .collect();
+        let similarity = rows.map(|idea| place(idea).similarity).collect();
+        let (members, ends) = members(&group, canonicals.len());
+        Self {
+            group,
+            kind,
+            similarity,
+            canonicals,
+            members,
+            ends,
+        }
+    }
+
+    /// How many groups, that is distinct ideas, there are.
+    pub fn len(&self) -> usize {
+        self.canonicals.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.canonicals.is_empty()
+    }
+
+    /// All groups.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = DistinctRow> + use<> {
+        (0..self.canonicals.len()).map(DistinctRow::new)
+    }
+
+    /// The canonicals, sorted.
+    pub fn canonicals(&self) -> &[IdeaRow] {
+        &self.canonicals
+    }
+
+    /// The canonical of a group.
+    pub fn canonical(&self, group: DistinctRow) -> IdeaRow {
+        self.canonicals[group.index()]
+    }
+
+    /// The group of an idea.
+    pub fn of(&self, idea: IdeaRow) -> DistinctRow {
+        self.group[idea.index()]
+    }
+
+    /// The ideas of a group, sorted.
+    pub fn members(&self, group: DistinctRow) -> &[IdeaRow] {
+        let start = group
+            .index()
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before]);
+        &self.members[start..self.ends[group.index()]]
+    }
+
+    /// How an idea relates to its canonical.
+    pub fn kind(&self, idea: IdeaRow) -> Kind {
+        self.kind[idea.index()]
+    }
+
+    /// The `duplicates` dataset.
+    pub fn table(&self, ideas: &Ideas) -> Duplicates {
+        let rows = 0..self.group.len();
+        let canonical = |row: usize| self.canonical(self.group[row]).index();
+        let own: Vec<String> = rows
+            .clone()
+            .into_par_iter()
+            .map(|row| match self.kind[row] {
+                Kind::Distinct | Kind::Exact => String::new(),
+                Kind::Near | Kind::Contained => own_text(ideas, row, canonical(row)),
+            })
+            .collect();
+        Duplicates {
+            idea_id: ideas.idea_id.clone(),
+            canonical_id: StringArray::from_iter_values(
+                rows.map(|row| ideas.idea_id.value(canonical(row))),
+            ),
+            kind: StringArray::from_iter_values(self.kind.iter().map(|kind| kind.name())),
+            similarity: Float32Array::from(self.similarity.clone()),
+            own_text: StringArray::from(own),
+        }
+    }
+}
+
+/// Where each unit ends up; `links` are sorted by member.
+fn places(units: &Units, links: &[Link]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(units.len());
+    let mut links = links;
+    for unit in (0..).take(units.len()) {
+        let (own, rest) = links.split_at(links.partition_point(|link| link.member <= unit));
+        links = rest;
+        let best = own
+            .iter()
+            .filter(|link| places[link.canonical as usize].canonical == link.canonical)
+            .min_by(|a, b| {
+                b.similarity
+                    .total_cmp(&a.similarity)
+                    .then(a.canonical.cmp(&b.canonical))
+            });
+        places.push(match best {
+            Some(link) => Place {
+                canonical: link.canonical,
+                kind: link.kind,
+                similarity: link.similarity,
+            },
+            None => Place {
+                canonical: unit,
+                kind: Kind::Exact,
+                similarity: 1.0,
+            },
+        });
+    }
+    places
+}
+
+/// The ideas of each group, and where each group's end.
+fn members(group: &[DistinctRow], groups: usize) -> (Vec<IdeaRow>, Vec<usize>) {
+    let mut ends = vec![0; groups];
+    for group in group {
+        ends[group.index()] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        total += *end;
+        *end = total;
+    }
+    let mut rows: Vec<IdeaRow> = (0..group.len()).map(IdeaRow::new).collect();
+    rows.sort_by_key(|idea| group[idea.index()]);
+    (rows, ends)
+}

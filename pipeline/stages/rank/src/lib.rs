@@ -1,0 +1,18 @@
+//! Stages 7 and 8: which ideas deserve selection and why, and which division should answer.
+//!
+//! - [`candidates`]: groups of ideas -> the `candidates` dataset, each criterion with a documented
+//!   formula, a weighted score and a Korean sentence that says what lifted the idea.
+//! - [`select`](select::select): candidates -> seats, proportional to topics first, then greedy.
+//! - [`suggest`]: categories that ideas carry -> a classifier -> the `suggestions` dataset.
+//!
+//! Inputs are plain slices: nothing here knows how groups or topics were found.
+
+mod text;
+mod criteria;
+mod reason;
+mod score;
+pub mod select;
+pub mod suggest;
+
+pub use criteria::Group;
+pub use score::candidates;

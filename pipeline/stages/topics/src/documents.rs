@@ -1,0 +1,113 @@
+//! The content words of each distinct idea, as dense numbers.
+
+use modum_analyzers::tokenize::Class;
+use modum_corpus::Corpus;
+use modum_duplicates::Groups;
+use modum_model::ids::TermId;
+
+/// Words of each distinct idea, in reading order.
+pub(crate) struct Documents {
+    /// Dense word numbers of all documents.
+    pub(crate) words: Vec<u32>,
+    /// Where each document's words end.
+    pub(crate) ends: Vec<usize>,
+    /// The term of each word.
+    pub(crate) terms: Vec<TermId>,
+    /// In how many documents each word stands.
+    pub(crate) frequency: Vec<u32>,
+}
+
+impl Documents {
+    /// Takes the words that at least `min_ideas` distinct ideas use. In stores of less than a few
+    /// hundred ideas fewer suffice, or nothing would be left.
+    pub(crate) fn of(corpus: &Corpus, groups: &Groups, min_ideas: usize) -> Self {
+        let min_ideas = min_ideas.min(1 + groups.len() / 100);
+        let content = content_terms(corpus);
+        let frequency = frequency(corpus, groups, &content);
+        let mut terms = Vec::new();
+        let mut dense = vec![u32::MAX; corpus.vocabulary.len()];
+        for (term, &count) in frequency.iter().enumerate() {
+            if count as usize >= min_ideas {
+                dense[term] = u32::try_from(terms.len()).expect("there are fewer than 2^32 terms");
+                terms.push(TermId::new(term));
+            }
+        }
+        let mut documents = Self {
+            words: Vec::new(),
+            ends: Vec::with_capacity(groups.len()),
+            frequency: terms.iter().map(|term| frequency[term.index()]).collect(),
+            terms,
+        };
+        for &idea in groups.canonicals() {
+            let tokens = corpus.tokens(corpus.texts.of(idea)).iter();
+            let words = tokens.map(|token| dense[token.term.index()]);
+            documents
+                .words
+                .extend(words.filter(|&word| word != u32::MAX));
+            documents.ends.push(documents.words.len());
+        }
+        documents
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The words of one document.
+    pub(crate) fn get(&self, document: usize) -> &[u32] {
+        let start = document
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before]);
+        &self.words[start..self.ends[document]]
+    }
+}
+
+#[cfg(test)]
+impl Documents {
+    /// Documents of these words; there are `words` of them.
+    pub(crate) fn of_words(words: usize, documents: &[&[u32]]) -> Self {
+        let has = |word: usize| {
+            documents
+                .iter()
+                .filter(move |d| d.iter().any(|&w| w as usize == word))
+        };
+        let ends = documents.iter().scan(0, |end, document| {
+            *end += document.len();
+            Some(*end)
+        });
+        Self {
+            words: documents.concat(),
+            ends: ends.collect(),
+            terms: (0..words).map(TermId::new).collect(),
+            frequency: (0..words)
+                .map(|word| u32::try_from(has(word).count()).unwrap())
+                .collect(),
+        }
+    }
+}
+
+/// Whether each term can tell what a text is about: no number, no stop word.
+fn content_terms(corpus: &Corpus) -> Vec<bool> {
+    (0..corpus.vocabulary.len())
+        .map(TermId::new)
+        .map(|term| {
+            !corpus.vocabulary.is_stop(term) && corpus.vocabulary.class(term) != Class::Number
+        })
+        .collect()
+}
+
+/// In how many distinct ideas each content term stands.
+fn frequency(corpus: &Corpus, groups: &Groups, content: &[bool]) -> Vec<u32> {
+    let mut count = vec![0; content.len()];
+    let mut seen = vec![u32::MAX; content.len()];
+    for (document, &idea) in (0..).zip(groups.canonicals()) {
+        for token in corpus.tokens(corpus.texts.of(idea)) {
+            let term = token.term.index();
+            if content[term] && seen[term] != document {
+                seen[term] = document;
+                count[term] += 1;
+            }
+        }
+    }
+    count
+}

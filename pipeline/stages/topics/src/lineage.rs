@@ -1,0 +1,280 @@
+//! Lineage: topics keep their numbers from intake to intake.
+//!
+//! A new cluster continues the old topic with which it shares most distinct ideas, if that is at
+//! least half of what either of them had. What is left over was born, split off, merged or retired.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::{Array, Float32Array, Int32Array, ListArray, RecordBatch, StringArray};
+use arrow::compute::concat_batches;
+use arrow::datatypes::Int32Type;
+use modum_model::ids::TopicId;
+use modum_model::table::Table as _;
+use modum_model::tables::{Assignments, TopicLineage, Topics};
+
+/// What the snapshot before knew of topics.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    assignments: Assignments,
+    topics: Topics,
+    /// The lineage so far; the new run's events are added to it.
+    lineage: TopicLineage,
+}
+
+impl Previous {
+    /// Takes the tables of the snapshot before.
+    pub fn new(assignments: Assignments, topics: Topics, lineage: TopicLineage) -> Self {
+        Self {
+            assignments,
+            topics,
+            lineage,
+        }
+    }
+
+    /// The topic and theme that an idea had.
+    pub(crate) fn of(&self, idea_id: &str) -> Option<(TopicId, TopicId)> {
+        let ids = &self.assignments.idea_id;
+        let (mut low, mut high) = (0, ids.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if ids.value(middle) < idea_id {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        (low < ids.len() && ids.value(low) == idea_id).then(|| {
+            let topic = TopicId::new(self.assignments.topic_id.value(low));
+            (topic, TopicId::new(self.assignments.theme_id.value(low)))
+        })
+    }
+
+    /// The intake in which a topic was born.
+    pub(crate) fn born(&self, topic: TopicId) -> Option<&str> {
+        let row = self
+            .topics
+            .topic_id
+            .values()
+            .binary_search(&topic.get())
+            .ok()?;
+        Some(self.topics.born_intake.value(row))
+    }
+
+    /// The first number that no topic or theme ever had.
+    pub(crate) fn next_id(&self) -> i32 {
+        let now = self.topics.topic_id.values().iter().max();
+        let ever = self.lineage.topic_id.values().iter().max();
+        now.max(ever).map_or(1, |last| last + 1)
+    }
+}
+
+/// What happened to one topic.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Event {
+    pub(crate) topic: TopicId,
+    pub(crate) kind: &'static str,
+    pub(crate) from: Vec<TopicId>,
+    pub(crate) overlap: f32,
+}
+
+/// Numbers for new clusters, and what happened.
+pub(crate) struct Matched {
+    pub(crate) ids: Vec<TopicId>,
+    pub(crate) events: Vec<Event>,
+}
+
+/// Matches clusters with the topics before. `old[m]` is the topic that member `m` had, `new[m]` its
+/// cluster; `next` is the first free number, which is moved on.
+pub(crate) fn match_topics(
+    old: &[Option<TopicId>],
+    new: &[usize],
+    clusters: usize,
+    next: &mut i32,
+) -> Matched {
+    let overlap = Overlap::of(old, new, clusters);
+    let continued = overlap.continued();
+    let mut ids = Vec::with_capacity(clusters);
+    for cluster in 0..clusters {
+        ids.push(continued.get(&cluster).copied().unwrap_or_else(|| {
+            let id = TopicId::new(*next);
+            *next += 1;
+            id
+        }));
+    }
+    let events = overlap.events(&continued, &ids);
+    Matched { ids, events }
+}
+
+/// The `topic_lineage` dataset: what happened before, and the events of this intake.
+pub(crate) fn lineage(intake: &str, events: &[Event], previous: Option<&Previous>) -> TopicLineage {
+    let mut events: Vec<&Event> = events.iter().collect();
+    events.sort_by_key(|event| (event.topic, event.kind));
+    let numbers = |from: &[TopicId]| Some(from.iter().map(|id| Some(id.get())).collect::<Vec<_>>());
+    let from = events.iter().map(|event| numbers(&event.from));
+    let new = TopicLineage {
+        intake: StringArray::from_iter_values(events.iter().map(|_| intake)),
+        topic_id: Int32Array::from_iter_values(events.iter().map(|event| event.topic.get())),
+        event: StringArray::from_iter_values(events.iter().map(|event| event.kind)),
+        from_ids: ListArray::from_iter_primitive::<Int32Type, _, _>(from),
+        overlap: Float32Array::from_iter_values(events.iter().map(|event| event.overlap)),
+    };
+    match previous {
+        Some(previous) => append(&previous.lineage, &new),
+        None => new,
+    }
+}
+
+/// Both tables as one, sorted by intake, topic and event.
+fn append(old: &TopicLineage, new: &TopicLineage) -> TopicLineage {
+    let schema = TopicLineage::schema();
+    let rows = concat_batches(&schema, &[old.to_batch(), new.to_batch()])
+        .expect("both are the same table");
+    let all = TopicLineage::from_batch(&rows).expect("the table's own columns");
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|&row| {
+        (
+            all.intake.value(row),
+            all.topic_id.value(row),
+            all.event.value(row),
+        )
+    });
+    let slices: Vec<RecordBatch> = order.iter().map(|&row| rows.slice(row, 1)).collect();
+    let sorted = concat_batches(&schema, &slices).expect("slices of one batch");
+    TopicLineage::from_batch(&sorted).expect("the table's own columns")
+}
+
+/// How many members each cluster shares with each old topic.
+struct Overlap {
+    shared: BTreeMap<(usize, TopicId), usize>,
+    size: Vec<usize>,
+    known: Vec<usize>,
+    before: BTreeMap<TopicId, usize>,
+}
+
+impl Overlap {
+    fn of(old: &[Option<TopicId>], new: &[usize], clusters: usize) -> Self {
+        let mut overlap = Self {
+            shared: BTreeMap::new(),
+            size: vec![0; clusters],
+            known: vec![0; clusters],
+            before: BTreeMap::new(),
+        };
+        for (old, &cluster) in old.iter().zip(new) {
+            overlap.size[cluster] += 1;
+            if let Some(old) = *old {
+                overlap.known[cluster] += 1;
+                *overlap.shared.entry((cluster, old)).or_default() += 1;
+                *overlap.before.entry(old).or_default() += 1;
+            }
+        }
+        overlap
+    }
+
+    /// The old topic that each cluster continues: largest overlap first.
+    fn continued(&self) -> BTreeMap<usize, TopicId> {
+        let mut pairs: Vec<(usize, usize, TopicId)> = self
+            .shared
+            .iter()
+            .map(|(&(cluster, old), &count)| (count, cluster, old))
+            .collect();
+        pairs.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let (mut continued, mut taken) = (BTreeMap::new(), BTreeSet::new());
+        for (count, cluster, old) in pairs {
+            let half = 2 * count >= self.known[cluster] || 2 * count >= self.before[&old];
+            if half && !continued.contains_key(&cluster) && taken.insert(old) {
+                continued.insert(cluster, old);
+            }
+        }
+        continued
+    }
+
+    fn events(&self, continued: &BTreeMap<usize, TopicId>, ids: &[TopicId]) -> Vec<Event> {
+        let kept: BTreeSet<TopicId> = continued.values().copied().collect();
+        let mut events = Vec::new();
+        for (cluster, &topic) in ids.iter().enumerate() {
+            let sources = self.sources(cluster);
+            let lost: Vec<TopicId> = sources
+                .iter()
+                .copied()
+                .filter(|old| !kept.contains(old))
+                .collect();
+            let event = |kind, from: Vec<TopicId>| {
+                let shared =
+                    |old: &TopicId| self.shared.get(&(cluster, *old)).copied().unwrap_or(0);
+                let overlap = from.iter().map(shared).sum::<usize>() as f32
+                    / self.size[cluster].max(1) as f32;
+                Event {
+                    topic,
+                    kind,
+                    from,
+                    overlap,
+                }
+            };
+            events.push(match continued.get(&cluster) {
+                Some(&old) if lost.is_empty() => event("continued", vec![old]),
+                Some(&old) => event("merged", [vec![old], lost].concat()),
+                None if sources.is_empty() => event("born", Vec::new()),
+                None => event("split", sources),
+            });
+        }
+        let ended = self.before.keys().filter(|old| !kept.contains(old));
+        events.extend(ended.map(|&topic| Event {
+            topic,
+            kind: "retired",
+            from: Vec::new(),
+            overlap: 0.0,
+        }));
+        events
+    }
+
+    /// Old topics that gave a cluster at least half of its members, or at least half of their own.
+    fn sources(&self, cluster: usize) -> Vec<TopicId> {
+        self.before
+            .keys()
+            .copied()
+            .filter(|old| {
+                let shared = self.shared.get(&(cluster, *old)).copied().unwrap_or(0);
+                shared > 0 && (2 * shared >= self.size[cluster] || 2 * shared >= self.before[old])
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Members as (old topic, 0 for none; cluster).
+    fn events(members: &[(i32, usize)], clusters: usize) -> Vec<(i32, &'static str, Vec<i32>)> {
+        let old: Vec<_> = members
+            .iter()
+            .map(|&(old, _)| (old > 0).then_some(TopicId::new(old)))
+            .collect();
+        let new: Vec<_> = members.iter().map(|&(_, new)| new).collect();
+        let mut next = 100;
+        let matched = match_topics(&old, &new, clusters, &mut next);
+        let ids = |from: &[TopicId]| from.iter().map(|id| id.get()).collect();
+        matched
+            .events
+            .iter()
+            .map(|e| (e.topic.get(), e.kind, ids(&e.from)))
+            .collect()
+    }
+
+    #[test]
+    fn a_topic_is_born_continued_split_merged_or_retired() {
+        assert_eq!(events(&[(0, 0), (0, 0)], 1), [(100, "born", vec![])]);
+        assert_eq!(
+            events(&[(7, 0), (7, 0), (0, 0)], 1),
+            [(7, "continued", vec![7])]
+        );
+        assert_eq!(
+            events(&[(7, 0), (7, 0), (7, 0), (7, 1), (7, 1)], 2),
+            [(7, "continued", vec![7]), (100, "split", vec![7])]
+        );
+        assert_eq!(
+            events(&[(7, 0), (7, 0), (7, 0), (8, 0), (8, 0)], 1),
+            [(7, "merged", vec![7, 8]), (8, "retired", vec![])]
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! The whole program, as people run it: the built binary, real files, a real index.
+//!
+//! | module | what it asks |
+//! |---|---|
+//! | `support` | runs the binary, makes intakes and stores |
+//! | `flow` | does a run account for every row, and does a second one add nothing? |
+//! | `determinism` | same rows, any order, any number of threads: same bytes? |
+//! | `bad_input` | does each kind of bad file get a clear message and the right exit code? |
+//! | `questions` | search, similar, topics, select, export |
+//! | `keeping` | verify, forget, rollback, a run that is killed |
+//! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
+//! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
+//! | `structure` | do dependencies point one way? |
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+#![expect(clippy::print_stderr, reason = "a test that skips itself says so")]
+
+mod support;
+mod flow;
+mod determinism;
+mod bad_input;
+mod questions;
+mod keeping;
+mod datasets;
+mod real_intakes;
+mod structure;
