@@ -13,4 +13,5 @@ pub mod comparable;
 pub mod shingle;
 pub mod edit;
 pub mod tokenize;
+mod tokens;
 mod morpheme;

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
+use lindera::segmenter::Segmenter;
 use modum_analyzers::normalize::normalize;
-use modum_dictionaries::{Info, Source, info, install};
+use modum_dictionaries::{Info, Lexicon, Source, info, install};
 use modum_intake::{Mapping, Request, intake};
 use modum_model::key::Key;
 use modum_model::progress::Silent;
 use modum_model::table::Table as _;
+use modum_model::tables::Ideas;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -82,41 +84,19 @@ fn tokenize(setup: &Setup, text: &str, format: ListFormat) -> Result<Outcome> {
 }
 
 /// The floor that speed is measured against: lindera alone, over all titles and bodies.
-fn bench(setup: &Setup, file: &PathBuf, format: ListFormat) -> Result<Outcome> {
+fn bench(setup: &Setup, file: &Path, format: ListFormat) -> Result<Outcome> {
     let lexicon = setup.lexicon()?;
-    let request = Request {
-        files: std::slice::from_ref(file),
-        intake: "bench",
-        source: None,
-        mapping: &Mapping::default(),
-        key: &Key::new([0; 32]),
-        settings: &setup.settings.intake,
-        generic_authors: &lexicon.generic_authors,
-        previous: None,
-        forgotten: &BTreeSet::new(),
-    };
-    let ideas = intake(&request, &Silent)?.ideas;
+    let ideas = read(setup, file, &lexicon)?;
     let texts: Vec<&str> = (0..ideas.len())
         .flat_map(|row| [ideas.title.value(row), ideas.body.value(row)])
         .filter(|text| !text.is_empty())
         .collect();
-    let bytes: usize = texts.iter().map(|text| text.len()).sum();
     let segmenter = modum_dictionaries::segmenter(&setup.dictionary()?, &lexicon)?;
     let (wall, cpu) = (Instant::now(), cpu_time::ProcessTime::now());
-    let tokens: usize = texts
-        .par_chunks(CHUNK)
-        .map_init(
-            || segmenter.new_worker(),
-            |worker, chunk| {
-                chunk
-                    .iter()
-                    .map(|text| worker.segment(text).map_or(0, |tokens| tokens.len()))
-                    .sum::<usize>()
-            },
-        )
-        .sum();
+    let tokens = segment(&segmenter, &texts);
     let (wall, cpu) = (wall.elapsed().as_secs_f64(), cpu.elapsed().as_secs_f64());
     let threads = rayon::current_num_threads();
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
     let mut out = stdout();
     if format == ListFormat::Json {
         json_line(
@@ -127,15 +107,40 @@ fn bench(setup: &Setup, file: &PathBuf, format: ListFormat) -> Result<Outcome> {
             }),
         )?;
     } else {
+        let [n, bytes, tokens] = [texts.len(), bytes, tokens].map(|count| grouped(count as u64));
         writeln!(out, "{wall:.3} s wall, {cpu:.3} s CPU on {threads} threads")?;
-        writeln!(
-            out,
-            "{} texts, {} bytes, {} tokens",
-            grouped(texts.len() as u64),
-            grouped(bytes as u64),
-            grouped(tokens as u64)
-        )?;
+        writeln!(out, "{n} texts, {bytes} bytes, {tokens} tokens")?;
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The ideas of an intake that is in no store.
+fn read(setup: &Setup, file: &Path, lexicon: &Lexicon) -> Result<Ideas> {
+    let request = Request {
+        files: &[file.to_owned()],
+        intake: "bench",
+        source: None,
+        mapping: &Mapping::default(),
+        key: &Key::new([0; 32]),
+        settings: &setup.settings.intake,
+        generic_authors: &lexicon.generic_authors,
+        previous: None,
+        forgotten: &BTreeSet::new(),
+    };
+    Ok(intake(&request, &Silent)?.ideas)
+}
+
+/// Segments every text, one worker a thread; gives the number of tokens.
+fn segment(segmenter: &Segmenter, texts: &[&str]) -> usize {
+    texts
+        .par_chunks(CHUNK)
+        .map_init(
+            || segmenter.new_worker(),
+            |worker, chunk| {
+                let tokens = |text: &&str| worker.segment(text).map_or(0, |tokens| tokens.len());
+                chunk.iter().map(tokens).sum::<usize>()
+            },
+        )
+        .sum()
 }

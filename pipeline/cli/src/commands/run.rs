@@ -1,10 +1,10 @@
 //! `modum run`: the whole job, or with `--check` a look at the files.
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use modum_intake::{Mapping, Request, preview};
+use modum_intake::{Mapping, Preview, Request, preview};
 use modum_model::key::Key;
 use modum_run::manifest::Manifest;
 use modum_run::run::{RunRequest, run as run_stages};
@@ -125,37 +125,40 @@ fn check(setup: &Setup, args: &RunArgs, mapping: &Mapping) -> Result<Outcome> {
     };
     let mut out = stdout();
     for file in preview(&request, PREVIEW_ROWS)? {
-        write!(out, "{}: {}, {}", file.name, file.format, file.encoding)?;
-        if let Some(delimiter) = file.delimiter {
-            write!(out, ", cells parted by {delimiter:?}")?;
-        }
-        writeln!(out)?;
-        for column in &file.columns {
-            match (column.role, column.passed_over_for) {
-                (Some(role), _) => writeln!(out, "  {} -> {}", column.heading, role.name())?,
-                (None, Some(role)) => {
-                    writeln!(
-                        out,
-                        "  {} not used: another column is the {}",
-                        column.heading,
-                        role.name()
-                    )?;
-                }
-                (None, None) => writeln!(out, "  {} not used", column.heading)?,
-            }
-        }
-        for note in &file.notes {
-            writeln!(out, "  note: {note}")?;
-        }
-        for row in &file.rows {
-            match &row.reject {
-                Some(reason) => writeln!(out, "  row {}: rejected, {reason}", row.row)?,
-                None => writeln!(out, "  row {}: {}", row.row, describe(&row.fields))?,
-            }
-        }
+        show(&mut out, &file)?;
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// How one file would be read.
+fn show(out: &mut impl Write, file: &Preview) -> Result<()> {
+    write!(out, "{}: {}, {}", file.name, file.format, file.encoding)?;
+    if let Some(delimiter) = file.delimiter {
+        write!(out, ", cells parted by {delimiter:?}")?;
+    }
+    writeln!(out)?;
+    for column in &file.columns {
+        let heading = &column.heading;
+        match (column.role, column.passed_over_for) {
+            (Some(role), _) => writeln!(out, "  {heading} -> {}", role.name())?,
+            (None, Some(role)) => {
+                let role = role.name();
+                writeln!(out, "  {heading} not used: another column is the {role}")?;
+            }
+            (None, None) => writeln!(out, "  {heading} not used")?,
+        }
+    }
+    for note in &file.notes {
+        writeln!(out, "  note: {note}")?;
+    }
+    for row in &file.rows {
+        match &row.reject {
+            Some(reason) => writeln!(out, "  row {}: rejected, {reason}", row.row)?,
+            None => writeln!(out, "  row {}: {}", row.row, describe(&row.fields))?,
+        }
+    }
+    Ok(())
 }
 
 /// `title: 버스 노선 · votes: 3`, long texts cut.
