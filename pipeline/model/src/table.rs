@@ -114,6 +114,20 @@ pub fn column<C: ColumnType>(batch: &RecordBatch, index: usize) -> C::Array {
         .clone()
 }
 
+/// The row of `id` in a column of ids that a table is sorted by.
+pub fn find(ids: &StringArray, id: &str) -> Option<usize> {
+    let (mut low, mut high) = (0, ids.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if ids.value(middle) < id {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    (low < ids.len() && ids.value(low) == id).then_some(low)
+}
+
 /// Compares names and types (a column without nulls may be declared nullable in the file).
 pub fn check_schema(
     table: &'static str,

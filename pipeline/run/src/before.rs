@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::RecordBatch;
 use modum_intake::stem;
 use modum_model::file::read_table;
-use modum_model::table::Table as _;
+use modum_model::table::{Table as _, find};
 use modum_model::tables::{Ideas, Rejects};
 use modum_topics::Previous;
 
@@ -95,18 +95,8 @@ impl Before {
 
     /// The ideas of the store whose text was erased.
     pub(crate) fn erased(&self, ideas: &Ideas) -> BTreeSet<String> {
-        let kept = |id: &&String| {
-            ideas
-                .idea_id
-                .iter()
-                .flatten()
-                .any(|known| known == id.as_str())
-        };
-        self.decisions
-            .forgotten
-            .iter()
-            .filter(kept)
-            .cloned()
-            .collect()
+        let kept = |id: &&String| find(&ideas.idea_id, id).is_some();
+        let forgotten = self.decisions.forgotten.iter();
+        forgotten.filter(kept).cloned().collect()
     }
 }

@@ -7,6 +7,7 @@ use anyhow::Result;
 use modum_generator::{Plan, write};
 use modum_index::{Query, Reader};
 use modum_intake::Mapping;
+use modum_model::table::find;
 use modum_model::tables::{Candidates, Ideas, Topics};
 
 use super::run::{publish, summarize};
@@ -90,9 +91,8 @@ fn show_candidates(out: &mut impl Write, store: &Path) -> Result<()> {
     let snapshot = published(store)?;
     let (candidates, ideas): (Candidates, Ideas) = (snapshot.table()?, snapshot.table()?);
     let mut shown = table(&["순위", "제안", "점수", "추천 사유"]);
-    let ids: Vec<&str> = ideas.idea_id.iter().flatten().collect();
     for row in 0..TOP_CANDIDATES.min(candidates.rank.values().len()) {
-        let Ok(idea) = ids.binary_search(&candidates.idea_id.value(row)) else {
+        let Some(idea) = find(&ideas.idea_id, candidates.idea_id.value(row)) else {
             continue;
         };
         let title = [ideas.title.value(idea), ideas.body.value(idea)];

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use modum_index::{Filters, Hit, IndexError, Query, Reader, SimilarHit};
+use modum_model::table::find;
 use modum_model::tables::Duplicates;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -91,10 +92,7 @@ fn similar_one(reader: &Reader, args: &SimilarArgs) -> Result<Vec<SimilarHit>> {
     if let Some(id) = id {
         // A copy is found through the idea that stands for it.
         let duplicates: Duplicates = published(&args.store)?.table()?;
-        let row = duplicates
-            .idea_id
-            .iter()
-            .position(|known| known == Some(id));
+        let row = find(&duplicates.idea_id, id);
         let canonical = row.map_or(id.as_str(), |row| duplicates.canonical_id.value(row));
         return Ok(reader.similar_id(canonical, args.limit)?);
     }

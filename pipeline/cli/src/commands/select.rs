@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use modum_model::table::Table as _;
+use modum_model::table::{Table as _, find};
 use modum_model::tables::{Candidates, Duplicates, Ideas, Suggestions, Topics};
 use modum_rank::select::{Candidate, Seat, select as choose};
 use modum_run::store::Snapshot;
@@ -148,14 +148,9 @@ impl Data {
     fn row(&self, number: usize, seat: &Seat<'_>) -> Result<Vec<Cell>> {
         let id = seat.idea_id;
         let row = *self.rows.get(id).context("a seat goes to a candidate")?;
-        let idea = self
-            .ideas
-            .idea_id
-            .iter()
-            .position(|known| known == Some(id))
-            .with_context(|| {
-                format!("candidate {id} is not among the ideas; run `modum verify`")
-            })?;
+        let idea = find(&self.ideas.idea_id, id).with_context(|| {
+            format!("candidate {id} is not among the ideas; run `modum verify`")
+        })?;
         let label = self
             .topic_row(seat.topic_id)
             .map_or("", |topic| self.topics.label.value(topic));

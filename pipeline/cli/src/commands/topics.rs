@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Context as _, Result, bail};
 use arrow::array::{Array, StringArray};
 use modum_model::ids::TopicId;
-use modum_model::table::Table as _;
+use modum_model::table::{Table as _, find};
 use modum_model::tables::{Ideas, TopicLineage, Topics};
 use modum_run::decisions::{Decisions, DecisionsFile};
 use modum_run::store::Store;
@@ -188,11 +188,7 @@ impl<'a> Tree<'a> {
             self.topics.born_intake.value(row)
         )?;
         for exemplar in Self::texts(&self.topics.exemplar_ids.value(row)) {
-            if let Some(idea) = ideas
-                .idea_id
-                .iter()
-                .position(|known| known == Some(exemplar.as_str()))
-            {
+            if let Some(idea) = find(&ideas.idea_id, &exemplar) {
                 let text = format!("{} {}", ideas.title.value(idea), ideas.body.value(idea));
                 let text: String = text.trim().chars().take(160).collect();
                 writeln!(out, "  {exemplar}: {}", text.replace('\n', " "))?;

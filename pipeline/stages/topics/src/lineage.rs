@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, Float32Array, Int32Array, ListArray, RecordBatch, StringArray};
+use arrow::array::{Float32Array, Int32Array, ListArray, RecordBatch, StringArray};
 use arrow::compute::concat_batches;
 use arrow::datatypes::Int32Type;
 use modum_model::ids::TopicId;
-use modum_model::table::Table as _;
+use modum_model::table::{Table as _, find};
 use modum_model::tables::{Assignments, TopicLineage, Topics};
 
 /// What the snapshot before knew of topics.
@@ -33,20 +33,9 @@ impl Previous {
 
     /// The topic and theme that an idea had.
     pub(crate) fn of(&self, idea_id: &str) -> Option<(TopicId, TopicId)> {
-        let ids = &self.assignments.idea_id;
-        let (mut low, mut high) = (0, ids.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if ids.value(middle) < idea_id {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        (low < ids.len() && ids.value(low) == idea_id).then(|| {
-            let topic = TopicId::new(self.assignments.topic_id.value(low));
-            (topic, TopicId::new(self.assignments.theme_id.value(low)))
-        })
+        let row = find(&self.assignments.idea_id, idea_id)?;
+        let topic = TopicId::new(self.assignments.topic_id.value(row));
+        Some((topic, TopicId::new(self.assignments.theme_id.value(row))))
     }
 
     /// The intake in which a topic was born.
