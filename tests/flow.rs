@@ -1,6 +1,6 @@
 //! Every row is accounted for, and taking the same in again adds nothing.
 
-use crate::support::{generate, manifest, modum, ok, rows, run, shared, take_in};
+use crate::support::{current, generate, manifest, modum, ok, rows, run, shared, take_in};
 
 #[test]
 fn every_row_becomes_an_idea_or_a_reject() {
@@ -89,6 +89,66 @@ fn the_same_intake_again_adds_nothing_and_a_new_one_joins() {
     let (code, _, err) = run(&arguments);
     assert_eq!(code, 2);
     assert!(err.contains("already has an intake named"), "{err}");
+}
+
+#[test]
+fn an_intake_is_placed_without_moving_topics_when_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let (first, _) = generate(&folder.path().join("a"), 500, 1);
+    let (second, made) = generate(&folder.path().join("b"), 200, 2);
+    let next = ["--source", "b", "--intake", "둘째", "--assign-only"];
+    let arguments = |file: &std::path::Path| {
+        let start = [
+            "run",
+            file.to_str().unwrap(),
+            "--store",
+            store.to_str().unwrap(),
+        ];
+        [&start[..], &next]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let asked = arguments(&second);
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let (code, _, err) = run(&asked);
+    assert_eq!(code, 2);
+    assert!(err.contains("has none yet; run without it first"), "{err}");
+
+    take_in(&first, &store, &[]);
+    let name = store.to_str().unwrap();
+    let column = |table: &str, column: &str| -> Vec<String> {
+        rows(name, table)
+            .iter()
+            .map(|row| row[column].clone())
+            .collect()
+    };
+    let (topics, parents) = (column("topics", "topic_id"), column("topics", "parent_id"));
+    let model = |file: &str| std::fs::read(current(&store).join("model").join(file)).unwrap();
+    let before = [model("centroids.arrow"), model("words.arrow")];
+    let placed = rows(name, "assignments");
+    ok(&asked);
+    assert_eq!(manifest(&store)["totals"]["new"], made.ideas as u64);
+    assert_eq!(
+        (column("topics", "topic_id"), column("topics", "parent_id")),
+        (topics, parents)
+    );
+    assert_eq!([model("centroids.arrow"), model("words.arrow")], before);
+    let now = rows(name, "assignments");
+    for old in placed {
+        let same = now
+            .iter()
+            .find(|row| row["idea_id"] == old["idea_id"])
+            .unwrap();
+        assert_eq!(same["topic_id"], old["topic_id"], "{}", old["idea_id"]);
+    }
+    let lineage = rows(name, "topic_lineage");
+    let second = lineage.iter().filter(|row| row["intake"] == "둘째");
+    assert!(second.clone().count() > 0);
+    assert!(second.clone().all(|row| row["event"] == "continued"));
+    ok(&["verify", "--store", name]);
 }
 
 #[test]

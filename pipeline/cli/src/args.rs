@@ -99,6 +99,9 @@ pub(crate) struct RunArgs {
     /// Snapshots to keep
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) keep: usize,
+    /// Place the ideas in the topics there are: no topic is born, moved or retired
+    #[arg(long)]
+    pub(crate) assign_only: bool,
     /// Show how the files would be read, and write nothing
     #[arg(long)]
     pub(crate) check: bool,

@@ -125,6 +125,8 @@ pub struct TopicSettings {
     pub min_ideas: usize,
     /// Passes of k-means.
     pub passes: usize,
+    /// Share of the ideas that had a topic which a run may move to a better one.
+    pub moved_share: f64,
     /// Seed of everything random.
     pub seed: u64,
 }
@@ -225,6 +227,7 @@ impl Settings {
             ("intake.max_reused_share", self.intake.max_reused_share),
             ("intake.revised_similarity", self.intake.revised_similarity),
             ("duplicates.near", self.duplicates.near),
+            ("topics.moved_share", self.topics.moved_share),
             (
                 "duplicates.contained_share",
                 self.duplicates.contained_share,

@@ -35,18 +35,21 @@ impl Before {
                 decisions,
             });
         };
-        let datasets = snapshot.datasets();
+        let (datasets, model) = (snapshot.datasets(), snapshot.model());
         let manifest = snapshot.manifest()?;
         let mut intakes = manifest.earlier_intakes;
         intakes.push(manifest.intake);
         Ok(Self {
             ideas: Some(read_table(&datasets)?),
             rejects: Some(read_table(&datasets)?),
-            topics: Some(Previous::new(
-                read_table(&datasets)?,
-                read_table(&datasets)?,
-                read_table(&datasets)?,
-            )),
+            topics: Some(Previous {
+                assignments: read_table(&datasets)?,
+                topics: read_table(&datasets)?,
+                lineage: read_table(&datasets)?,
+                words: read_table(&model)?,
+                centroids: read_table(&model)?,
+                next_id: manifest.next_topic_id,
+            }),
             intakes,
             decisions,
         })
@@ -70,6 +73,21 @@ impl Before {
         let numbered = (2..).map(|number| format!("{first}-{number}"));
         let mut names = std::iter::once(first.clone()).chain(numbered);
         Ok(names.find(|name| !taken(name)).expect("numbers do not end"))
+    }
+
+    /// The topics that stay as they are, when that is asked for.
+    pub(crate) fn fixed_topics(
+        &self,
+        request: &RunRequest<'_>,
+    ) -> Result<Option<&Previous>, RunError> {
+        if !request.assign_only {
+            return Ok(None);
+        }
+        let topics = self.topics.as_ref().filter(|topics| topics.has_topics());
+        let none = || RunError::NoTopics {
+            store: request.store.to_owned(),
+        };
+        topics.map(Some).ok_or_else(none)
     }
 
     /// The rejects so far and those of this intake, sorted.

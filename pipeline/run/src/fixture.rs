@@ -103,6 +103,7 @@ pub(crate) fn manifest() -> Manifest {
         intake: "2026-06".to_owned(),
         earlier_intakes: vec!["2026-05".to_owned()],
         forgotten: 0,
+        next_topic_id: 13,
         inputs,
         totals,
         stages: vec![Stage {

@@ -49,6 +49,9 @@ pub struct Manifest {
     pub earlier_intakes: Vec<String>,
     /// Ideas of this snapshot whose text was erased.
     pub forgotten: u64,
+    /// The first number that no topic or theme ever had; 0 in snapshots that did not record it.
+    #[serde(default)]
+    pub next_topic_id: i32,
     /// The files read.
     pub inputs: Vec<Input>,
     /// Sums of the inputs, and what the snapshot holds.

@@ -22,7 +22,7 @@ use modum_model::tables::{
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
-use modum_topics::{TopicModel, Vectors, embed, topics};
+use modum_topics::{Previous, TopicModel, Vectors, embed, embed_known, place, topics};
 
 use crate::before::Before;
 use crate::decisions::DecisionsError;
@@ -49,6 +49,8 @@ pub struct RunRequest<'a> {
     pub key: Option<&'a Path>,
     /// Snapshots to keep.
     pub keep: usize,
+    /// Whether ideas are only placed in the topics there are.
+    pub assign_only: bool,
     /// All settings.
     pub settings: &'a Settings,
     /// The opened system dictionary.
@@ -91,6 +93,9 @@ pub enum RunError {
     /// The intake's name is taken.
     #[error("the store already has an intake named `{name}`; choose another with --intake")]
     IntakeExists { name: String },
+    /// Ideas can only be placed in topics where there are some.
+    #[error("--assign-only places ideas in the topics of an earlier run, but {store} has none yet; run without it first", store = store.display())]
+    NoTopics { store: PathBuf },
     /// A bug: the result does not keep its promises. The store is as it was.
     #[error("the new snapshot failed its checks and was not published (please report this): {0}")]
     Unsound(String),
@@ -103,10 +108,12 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let key = store.key(&lock, request.key, request.random)?;
     let before = Before::read(&store)?;
     let name = before.intake_name(request)?;
+    let fixed = before.fixed_topics(request)?;
     let tokenizer = Tokenizer::new(segmenter(request.dictionary, request.lexicon)?);
     let mut run = Run {
         request,
         before: &before,
+        fixed,
         name: &name,
         tokenizer: &tokenizer,
         progress,
@@ -131,6 +138,8 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
 struct Run<'a, 'r> {
     request: &'a RunRequest<'r>,
     before: &'a Before,
+    /// With `--assign-only`: the topics that ideas are placed in.
+    fixed: Option<&'a Previous>,
     name: &'a str,
     tokenizer: &'a Tokenizer,
     progress: &'a dyn Progress,
@@ -189,20 +198,22 @@ impl Run<'_, '_> {
         let compare = || duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
         let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
         let n = groups.len();
-        let embed = || embed(&corpus, &groups, &settings.topics, progress);
+        let embed = || match self.fixed {
+            Some(previous) => embed_known(&corpus, &groups, previous, progress),
+            None => embed(&corpus, &groups, &settings.topics, progress),
+        };
         let vectors = meter.stage("embed", n, embed, |_| n);
-        let previous = self.before.topics.as_ref();
-        let gather = || {
-            topics(
-                ideas,
-                &corpus,
-                &groups,
-                &vectors,
-                previous,
-                self.name,
-                &settings.topics,
-                progress,
-            )
+        let input = modum_topics::Input {
+            ideas,
+            corpus: &corpus,
+            groups: &groups,
+            vectors: &vectors,
+            previous: self.before.topics.as_ref(),
+            intake: self.name,
+        };
+        let gather = || match self.fixed {
+            Some(previous) => place(input, previous, progress),
+            None => topics(input, &settings.topics, progress),
         };
         let topics = meter.stage("topics", n, gather, |_| n);
         let campaigns = campaigns(ideas, &groups, &settings.duplicates);
@@ -322,6 +333,7 @@ impl Run<'_, '_> {
             intake: self.name.to_owned(),
             earlier_intakes: self.before.intakes.clone(),
             forgotten,
+            next_topic_id: found.topics.next_id(),
             inputs,
             totals,
             stages: self.meter.stages(),

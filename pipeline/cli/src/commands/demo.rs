@@ -43,6 +43,7 @@ pub(crate) fn demo(setup: &Setup, args: &DemoArgs) -> Result<Outcome> {
         mapping: None,
         key: None,
         keep: 3,
+        assign_only: false,
         check: false,
     };
     let manifest = publish(setup, &run, &Mapping::default(), &args.store)?;

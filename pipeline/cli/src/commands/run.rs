@@ -59,6 +59,7 @@ pub(crate) fn publish(
         mapping,
         key: args.key.as_deref(),
         keep: args.keep,
+        assign_only: args.assign_only,
         settings: &setup.settings,
         dictionary: &dictionary,
         lexicon: &lexicon,

@@ -52,7 +52,7 @@ pub(crate) fn scaled_eigenvectors(matrix: &Sparse, dimensions: usize, seed: u64)
 
 /// All eigenvalues and eigenvectors; nothing when there are none to tell apart, as for a matrix of
 /// zeros (ideas that all say the same).
-pub(crate) fn eigenvectors(matrix: &Array2<f64>) -> Option<(Array1<f64>, Array2<f64>)> {
+fn eigenvectors(matrix: &Array2<f64>) -> Option<(Array1<f64>, Array2<f64>)> {
     if matrix.iter().all(|&value| value == 0.0) {
         return None;
     }
@@ -62,7 +62,7 @@ pub(crate) fn eigenvectors(matrix: &Array2<f64>) -> Option<(Array1<f64>, Array2<
 }
 
 /// The indices of the largest absolute values, largest first.
-pub(crate) fn largest(values: &Array1<f64>, count: usize) -> Vec<usize> {
+fn largest(values: &Array1<f64>, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[b].abs().total_cmp(&values[a].abs()).then(a.cmp(&b)));
     order.truncate(count);
@@ -104,7 +104,7 @@ fn product(dense: &Array2<f32>, small: &Array2<f32>) -> Array2<f32> {
 }
 
 /// `aᵀ b` in double precision.
-pub(crate) fn transposed_product(a: &ArrayView2<'_, f32>, b: &ArrayView2<'_, f32>) -> Array2<f64> {
+fn transposed_product(a: &ArrayView2<'_, f32>, b: &ArrayView2<'_, f32>) -> Array2<f64> {
     let parts: Vec<Array2<f64>> = a
         .axis_chunks_iter(Axis(0), CHUNK)
         .into_par_iter()

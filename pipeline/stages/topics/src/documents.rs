@@ -24,13 +24,25 @@ impl Documents {
         let min_ideas = min_ideas.min(1 + groups.len() / 100);
         let content = content_terms(corpus);
         let frequency = frequency(corpus, groups, &content);
-        let mut terms = Vec::new();
+        let frequent = |&term: &usize| frequency[term] as usize >= min_ideas;
+        let terms = (0..frequency.len()).filter(frequent).map(TermId::new);
+        Self::of_terms(corpus, groups, terms.collect(), &frequency)
+    }
+
+    /// Takes the words that are among `known`.
+    pub(crate) fn of_known(corpus: &Corpus, groups: &Groups, known: Vec<TermId>) -> Self {
+        let mut content = vec![false; corpus.vocabulary.len()];
+        for term in &known {
+            content[term.index()] = true;
+        }
+        let frequency = frequency(corpus, groups, &content);
+        Self::of_terms(corpus, groups, known, &frequency)
+    }
+
+    fn of_terms(corpus: &Corpus, groups: &Groups, terms: Vec<TermId>, frequency: &[u32]) -> Self {
         let mut dense = vec![u32::MAX; corpus.vocabulary.len()];
-        for (term, &count) in frequency.iter().enumerate() {
-            if count as usize >= min_ideas {
-                dense[term] = u32::try_from(terms.len()).expect("there are fewer than 2^32 terms");
-                terms.push(TermId::new(term));
-            }
+        for (number, term) in (0..).zip(&terms) {
+            dense[term.index()] = number;
         }
         let mut documents = Self {
             words: Vec::new(),
@@ -47,6 +59,28 @@ impl Documents {
             documents.ends.push(documents.words.len());
         }
         documents
+    }
+
+    /// The documents of `least` words or more, as two: the first half of each, and the second.
+    pub(crate) fn halves(&self, least: usize) -> [Self; 2] {
+        let empty = || Self {
+            words: Vec::new(),
+            ends: Vec::new(),
+            terms: Vec::new(),
+            frequency: Vec::new(),
+        };
+        let mut halves = [empty(), empty()];
+        for words in (0..self.len()).map(|row| self.get(row)) {
+            if words.len() < least {
+                continue;
+            }
+            let (first, second) = words.split_at(words.len() / 2);
+            for (half, words) in halves.iter_mut().zip([first, second]) {
+                half.words.extend_from_slice(words);
+                half.ends.push(half.words.len());
+            }
+        }
+        halves
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,21 +1,24 @@
 //! Embed: a vector for each word and each distinct idea.
 //!
-//! Document vectors are smooth inverse frequency means of word vectors without their common
-//! component (SIF; Arora, Liang & Ma 2017).
+//! Document vectors are smooth inverse frequency means of word vectors without what all of them share
+//! (SIF; Arora, Liang & Ma 2017).
 
-use arrow::array::{Float32Array, ListArray, StringArray};
+use arrow::array::{Array as _, AsArray as _, Float32Array, ListArray, StringArray};
 use arrow::datatypes::Float32Type;
 use modum_corpus::{Corpus, Vocabulary};
 use modum_duplicates::Groups;
 use modum_model::progress::Progress;
 use modum_model::settings::TopicSettings;
+use modum_model::table::Table as _;
 use modum_model::tables::WordVectors;
 use ndarray::parallel::prelude::*;
 use ndarray::{Array1, Array2, ArrayViewMut1, Axis};
 
 use crate::cooccurrence::positive_pmi;
-use crate::decomposition::{eigenvectors, largest, scaled_eigenvectors, transposed_product};
+use crate::decomposition::scaled_eigenvectors;
 use crate::documents::Documents;
+use crate::kmeans::sums;
+use crate::lineage::Previous;
 use crate::precision::single;
 
 /// Words rarer than this share of all words count in full.
@@ -26,12 +29,14 @@ const CHUNK: usize = 1024;
 /// Vectors of words and of distinct ideas.
 pub struct Vectors {
     pub(crate) documents: Documents,
-    /// One row a word, of length one.
+    /// One row a word, of length one at most: what all ideas share is taken out.
     pub(crate) words: Array2<f32>,
     /// Share of all words that each word makes up.
     pub(crate) probability: Vec<f32>,
     /// One row a distinct idea, of length one; zero where no word is known.
     pub(crate) ideas: Array2<f32>,
+    /// The table that the word vectors were taken from; none when they were learned.
+    kept: Option<WordVectors>,
 }
 
 impl std::fmt::Debug for Vectors {
@@ -54,29 +59,82 @@ pub fn embed(
 ) -> Vectors {
     let bar = progress.start("embed", "ideas", Some(groups.len() as u64));
     let documents = Documents::of(corpus, groups, settings.min_ideas);
-    let dimensions = settings.dimensions.min(documents.terms.len().div_ceil(2));
-    let mut words = if dimensions == 0 {
-        Array2::zeros((documents.terms.len(), 1))
-    } else {
-        let pmi = positive_pmi(&documents, settings.window);
-        scaled_eigenvectors(&pmi, dimensions, settings.seed)
-    };
-    words.outer_iter_mut().for_each(scale_to_one);
-    let probability = probability(&documents);
-    let mut ideas = weighted_means(&documents, &words, &probability);
-    remove_common_component(&mut ideas);
+    let vectors = Vectors::learned(documents, settings);
+    bar.advance(groups.len() as u64);
+    vectors
+}
+
+/// Makes the vectors of ideas from the word vectors of before; words that have none do not count.
+pub fn embed_known(
+    corpus: &Corpus,
+    groups: &Groups,
+    previous: &Previous,
+    progress: &dyn Progress,
+) -> Vectors {
+    let bar = progress.start("embed", "ideas", Some(groups.len() as u64));
+    let table = &previous.words;
+    let (mut terms, mut rows) = (Vec::new(), Vec::new());
+    for row in 0..table.len() {
+        if let Some(term) = corpus.vocabulary.find(table.term.value(row)) {
+            terms.push(term);
+            rows.push(row);
+        }
+    }
+    let documents = Documents::of_known(corpus, groups, terms);
+    let words = matrix(&table.vector).select(Axis(0), &rows);
+    let probability: Vec<f32> = rows
+        .iter()
+        .map(|&row| table.probability.value(row))
+        .collect();
+    let ideas = weighted_means(&documents, &words, &probability);
     bar.advance(groups.len() as u64);
     Vectors {
         documents,
         words,
         probability,
         ideas,
+        kept: Some(table.clone()),
     }
 }
 
 impl Vectors {
+    /// Vectors of words and documents, from the documents alone.
+    pub(crate) fn learned(documents: Documents, settings: &TopicSettings) -> Self {
+        let dimensions = settings.dimensions.min(documents.terms.len().div_ceil(2));
+        let mut words = if dimensions == 0 {
+            Array2::zeros((documents.terms.len(), 1))
+        } else {
+            let pmi = positive_pmi(&documents, settings.window);
+            scaled_eigenvectors(&pmi, dimensions, settings.seed)
+        };
+        words.outer_iter_mut().for_each(scale_to_one);
+        let probability = probability(&documents);
+        let mut ideas = weighted_means(&documents, &words, &probability);
+        if let Some(common) = common_direction(&ideas) {
+            remove(&common, &mut ideas, scale_to_one);
+            remove(&common, &mut words, |_| {});
+        }
+        Self {
+            documents,
+            words,
+            probability,
+            ideas,
+            kept: None,
+        }
+    }
+
+    /// The vectors of all ideas of `least` words or more, read in two halves.
+    pub(crate) fn halves(&self, least: usize) -> [Array2<f32>; 2] {
+        self.documents
+            .halves(least)
+            .map(|half| weighted_means(&half, &self.words, &self.probability))
+    }
+
     /// The word vectors, for the store.
     pub fn table(&self, vocabulary: &Vocabulary) -> WordVectors {
+        if let Some(kept) = &self.kept {
+            return kept.clone();
+        }
         let terms = self
             .documents
             .terms
@@ -96,6 +154,14 @@ pub(crate) fn rows(matrix: &Array2<f32>) -> ListArray {
         .outer_iter()
         .map(|row| Some(row.iter().map(|&value| Some(value)).collect::<Vec<_>>()));
     ListArray::from_iter_primitive::<Float32Type, _, _>(rows)
+}
+
+/// A column of lists of one length as the rows of a matrix.
+pub(crate) fn matrix(lists: &ListArray) -> Array2<f32> {
+    let values = lists.values().as_primitive::<Float32Type>().values();
+    let columns = values.len().checked_div(lists.len()).unwrap_or(1);
+    Array2::from_shape_vec((lists.len(), columns), values.to_vec())
+        .expect("vectors of one model have one length")
 }
 
 fn probability(documents: &Documents) -> Vec<f32> {
@@ -128,28 +194,29 @@ fn weighted_means(documents: &Documents, words: &Array2<f32>, probability: &[f32
     means
 }
 
-/// Takes out what all ideas share: the first principal component.
-fn remove_common_component(ideas: &mut Array2<f32>) {
-    let gram = transposed_product(&ideas.view(), &ideas.view());
-    let Some((values, vectors)) = eigenvectors(&gram) else {
-        return;
-    };
-    let Some(&first) = largest(&values, 1).first() else {
-        return;
-    };
-    let common: Array1<f32> = vectors.column(first).mapv(single);
-    // One idea alone, or ideas that all say the same, would vanish.
-    if ideas.nrows() <= common.len() {
-        return;
-    }
-    ideas
-        .axis_chunks_iter_mut(Axis(0), CHUNK)
+/// What all ideas share: the direction of their mean. On a national intake it is the first principal
+/// component that SIF takes out; in a small store of few matters that would be one of the matters.
+/// Nothing where there are too few to tell: one idea alone, or ideas that all say the same, would
+/// vanish.
+fn common_direction(ideas: &Array2<f32>) -> Option<Array1<f32>> {
+    let mut mean = sums(&ideas.view(), &vec![0; ideas.nrows()], 1);
+    mean.outer_iter_mut().for_each(scale_to_one);
+    (ideas.nrows() > ideas.ncols()).then(|| mean.row(0).to_owned())
+}
+
+/// Takes a direction out of all rows.
+fn remove(
+    common: &Array1<f32>,
+    rows: &mut Array2<f32>,
+    scale: impl Fn(ArrayViewMut1<'_, f32>) + Sync,
+) {
+    rows.axis_chunks_iter_mut(Axis(0), CHUNK)
         .into_par_iter()
         .for_each(|mut rows| {
             for mut row in rows.outer_iter_mut() {
-                let share = row.dot(&common);
-                row.scaled_add(-share, &common);
-                scale_to_one(row);
+                let share = row.dot(common);
+                row.scaled_add(-share, common);
+                scale(row);
             }
         });
 }

@@ -1,14 +1,10 @@
 //! Spherical k-means (Dhillon & Modha 2001): unit vectors, cosine, centroids of length one.
 //!
-//! Seeds are chosen as in k-means++ (Arthur & Vassilvitskii 2007) from a named seed; similarities
-//! are blocked matrix products, and sums run over fixed chunks in order, so the result is the same
-//! for any number of threads.
+//! Similarities are blocked matrix products, and sums run over fixed chunks in order, so the result is
+//! the same for any number of threads.
 
 use ndarray::parallel::prelude::*;
-use ndarray::{Array1, Array2, ArrayView2, Axis, Slice};
-use rand::RngExt as _;
-use rand::SeedableRng as _;
-use rand_chacha::ChaCha8Rng;
+use ndarray::{Array2, ArrayView2, Axis};
 use rayon::slice::ParallelSlice as _;
 
 use crate::embed::scale_to_one;
@@ -17,41 +13,35 @@ use crate::embed::scale_to_one;
 const CHUNK: usize = 1024;
 /// Vectors that one task sums up.
 const SUM_CHUNK: usize = 16 * CHUNK;
-/// Seeds are drawn from at most this many vectors per cluster.
-const SAMPLE: usize = 64;
 /// The search ends when fewer than one in this many vectors move.
 const SETTLED: usize = 1000;
 
-/// The `count` centroids, rows of length one, around which the rows of `vectors` gather; `start`
-/// holds the first of them. There are never more than vectors.
+/// Moves the centroids of `start` (rows of length one) to where the rows of `vectors` gather; `held`
+/// is, for each centroid, the sum of the vectors that belong to it whatever happens. Gives the
+/// centroids and the nearest of them to each vector.
 pub(crate) fn spherical_kmeans(
     vectors: &ArrayView2<'_, f32>,
-    start: &Array2<f32>,
-    count: usize,
+    held: &Array2<f32>,
+    start: Array2<f32>,
     passes: usize,
-    seed: u64,
-) -> Array2<f32> {
-    let count = count.min(vectors.nrows());
-    if count == 0 {
-        return Array2::zeros((0, vectors.ncols()));
-    }
-    let mut centroids = add_seeds(vectors, start, count, seed);
-    let mut of = vec![u32::MAX; vectors.nrows()];
-    for _ in 0..passes {
-        let found = nearest(vectors, &centroids);
+) -> (Array2<f32>, Vec<(u32, f32)>) {
+    let mut centroids = start;
+    let mut found = nearest(vectors, &centroids);
+    for _ in 1..passes {
+        let of: Vec<u32> = found.iter().map(|&(cluster, _)| cluster).collect();
+        centroids = held + &sums(vectors, &of, centroids.nrows());
+        centroids.outer_iter_mut().for_each(scale_to_one);
+        revive_empty(vectors, &found, &mut centroids);
+        found = nearest(vectors, &centroids);
         let moved = found
             .iter()
             .zip(&of)
-            .filter(|((cluster, _), before)| cluster != *before)
-            .count();
-        of = found.iter().map(|&(cluster, _)| cluster).collect();
-        if moved * SETTLED < of.len() {
+            .filter(|((cluster, _), before)| cluster != *before);
+        if moved.count() * SETTLED < of.len() {
             break;
         }
-        centroids = means(vectors, &of, count);
-        revive_empty(vectors, &found, &mut centroids);
     }
-    centroids
+    (centroids, found)
 }
 
 /// The nearest centroid of each vector, and its cosine.
@@ -81,58 +71,9 @@ fn best(values: impl Iterator<Item = f32>) -> (u32, f32) {
     best
 }
 
-/// Fills up `start` to `count` rows: each further one is drawn in proportion to its squared distance
-/// from those there are.
-fn add_seeds(
-    vectors: &ArrayView2<'_, f32>,
-    start: &Array2<f32>,
-    count: usize,
-    seed: u64,
-) -> Array2<f32> {
-    let stride = (vectors.nrows() / (SAMPLE * count)).max(1);
-    let step = isize::try_from(stride).expect("a stride is below the number of vectors");
-    let sample = vectors.slice_axis(Axis(0), Slice::from(..).step_by(step));
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let known = start.nrows().min(count);
-    let mut centroids = Array2::<f32>::zeros((count, vectors.ncols()));
-    for (mut row, old) in centroids.outer_iter_mut().zip(start.outer_iter()) {
-        row.assign(&old);
-    }
-    let mut distance = Array1::<f32>::from_elem(sample.nrows(), 2.0);
-    for centroid in centroids.outer_iter().take(known) {
-        shorten(&mut distance, &sample.dot(&centroid));
-    }
-    for index in known..count {
-        let chosen = draw(&distance, random.random::<f64>());
-        centroids.row_mut(index).assign(&sample.row(chosen));
-        shorten(&mut distance, &sample.dot(&sample.row(chosen)));
-    }
-    centroids
-}
-
-/// Distances to the nearest centroid, after one with these cosines has joined.
-fn shorten(distance: &mut Array1<f32>, cosines: &Array1<f32>) {
-    distance.zip_mut_with(cosines, |distance, cosine| {
-        *distance = distance.min((1.0 - cosine).max(0.0));
-    });
-}
-
-/// The index at which the running sum of squares passes `share` of the whole.
-fn draw(distance: &Array1<f32>, share: f64) -> usize {
-    let square = |value: f32| f64::from(value) * f64::from(value);
-    let mut rest = share * distance.iter().map(|&value| square(value)).sum::<f64>();
-    for (index, &value) in distance.iter().enumerate() {
-        rest -= square(value);
-        if rest < 0.0 {
-            return index;
-        }
-    }
-    distance.len() - 1
-}
-
-/// The mean direction of each cluster; zero for an empty one.
-pub(crate) fn means(vectors: &ArrayView2<'_, f32>, of: &[u32], count: usize) -> Array2<f32> {
-    let sums: Vec<Array2<f32>> = vectors
+/// The sum of the vectors of each cluster; zero for an empty one.
+pub(crate) fn sums(vectors: &ArrayView2<'_, f32>, of: &[u32], count: usize) -> Array2<f32> {
+    let parts: Vec<Array2<f32>> = vectors
         .axis_chunks_iter(Axis(0), SUM_CHUNK)
         .into_par_iter()
         .zip(of.par_chunks(SUM_CHUNK))
@@ -145,13 +86,8 @@ pub(crate) fn means(vectors: &ArrayView2<'_, f32>, of: &[u32], count: usize) -> 
             sum
         })
         .collect();
-    let mut means = sums
-        .into_iter()
-        .fold(Array2::zeros((count, vectors.ncols())), |all, sum| {
-            all + sum
-        });
-    means.outer_iter_mut().for_each(scale_to_one);
-    means
+    let zero = Array2::zeros((count, vectors.ncols()));
+    parts.into_iter().fold(zero, |all, part| all + part)
 }
 
 /// Gives each empty cluster the vector that fits worst where it is.
@@ -172,12 +108,11 @@ fn revive_empty(vectors: &ArrayView2<'_, f32>, found: &[(u32, f32)], centroids: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::seeds;
     use ndarray::array;
     use proptest::prelude::*;
-
-    fn none(vectors: &Array2<f32>) -> Array2<f32> {
-        Array2::zeros((0, vectors.ncols()))
-    }
+    use rand::SeedableRng as _;
+    use rand_chacha::ChaCha8Rng;
 
     /// Unit vectors around `clusters` axes; vector `i` is near axis `i % clusters`.
     fn planted(clusters: usize, rows: usize, noise: f32, seed: u64) -> Array2<f32> {
@@ -190,12 +125,23 @@ mod tests {
         vectors
     }
 
+    /// Clusters from the seeds of the vectors alone.
+    fn gathered(
+        vectors: &Array2<f32>,
+        count: usize,
+        passes: usize,
+    ) -> (Array2<f32>, Vec<(u32, f32)>) {
+        let none = Array2::zeros((0, vectors.ncols()));
+        let rows = seeds(&vectors.view(), &none, count);
+        let start = vectors.select(Axis(0), &rows);
+        spherical_kmeans(&vectors.view(), &Array2::zeros(start.dim()), start, passes)
+    }
+
     #[test]
     fn planted_clusters_are_found() {
         for (clusters, rows) in [(2, 10), (5, 400), (12, 5000)] {
             let vectors = planted(clusters, rows, 0.4, 11);
-            let centroids = spherical_kmeans(&vectors.view(), &none(&vectors), clusters, 30, 3);
-            let found = nearest(&vectors.view(), &centroids);
+            let (_, found) = gathered(&vectors, clusters, 30);
             let first: Vec<u32> = found[..clusters]
                 .iter()
                 .map(|&(cluster, _)| cluster)
@@ -218,29 +164,29 @@ mod tests {
                 .num_threads(threads)
                 .build()
                 .unwrap();
-            pool.install(|| spherical_kmeans(&vectors.view(), &none(&vectors), 30, 4, 3))
+            pool.install(|| gathered(&vectors, 30, 4))
         };
         assert_eq!(run(1), run(3));
     }
 
     #[test]
-    fn the_search_starts_where_it_is_told() {
-        let vectors = planted(4, 80, 0.2, 1);
-        let start =
-            Array2::from_shape_fn((2, 4), |(row, axis)| f32::from(u8::from(axis == 3 - row)));
-        let centroids = spherical_kmeans(&vectors.view(), &start, 4, 10, 3);
+    fn what_is_held_keeps_a_centroid_in_place() {
+        let vectors = array![[0.6, 0.8], [0.6, 0.8]];
+        let held = array![[9.0, 0.0], [0.0, 0.0]];
+        let start = array![[1.0, 0.0], [0.0, 1.0]];
+        let (centroids, found) = spherical_kmeans(&vectors.view(), &held, start, 5);
+        assert_eq!(centroids.row(0), array![1.0, 0.0]);
         assert!(
-            centroids[[0, 3]] > 0.9 && centroids[[1, 2]] > 0.9,
-            "{centroids}"
+            found
+                .iter()
+                .all(|&(cluster, cosine)| cluster == 1 && cosine > 0.99)
         );
-        let fewer = spherical_kmeans(&vectors.view(), &start, 1, 10, 3);
-        assert_eq!(fewer.nrows(), 1);
     }
 
     #[test]
     fn few_vectors_or_equal_ones_are_no_trouble() {
         let check = |vectors: &Array2<f32>, count, rows| {
-            let centroids = spherical_kmeans(&vectors.view(), &none(vectors), count, 5, 3);
+            let (centroids, _) = gathered(vectors, count, 5);
             assert_eq!(
                 centroids.dim(),
                 (rows, vectors.ncols()),
@@ -252,19 +198,19 @@ mod tests {
             );
         };
         check(&Array2::zeros((0, 3)), 4, 0);
-        check(&array![[1.0, 0.0]], 0, 0);
         check(&array![[1.0, 0.0]], 1, 1);
         check(&array![[1.0, 0.0]], 4, 1);
         check(&array![[1.0, 0.0], [0.0, 1.0]], 5, 2);
-        check(&array![[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]], 2, 2);
+        check(&array![[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]], 2, 1);
         check(&array![[1.0, 0.0], [-1.0, 0.0]], 1, 1);
+        check(&array![[1.0, 0.0], [-1.0, 0.0]], 2, 2);
     }
 
     proptest! {
         #[test]
         fn centroids_have_length_one(rows in 1..60_usize, count in 1..8_usize, seed: u64) {
             let vectors = planted(3, rows, 2.0, seed);
-            let centroids = spherical_kmeans(&vectors.view(), &none(&vectors), count, 5, seed);
+            let (centroids, _) = gathered(&vectors, count, 5);
             for centroid in centroids.outer_iter() {
                 prop_assert!((centroid.dot(&centroid) - 1.0).abs() < 1e-4, "{centroid}");
             }

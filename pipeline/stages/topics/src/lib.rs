@@ -1,8 +1,9 @@
 //! Stages 5 and 6: what the ideas are about.
 //!
 //! *Embed*: the content words of each distinct idea → co-occurrence → positive PMI → word vectors →
-//! document vectors. *Topics*: spherical k-means over the document vectors → themes above them →
-//! numbers kept from the intake before → keywords, labels, exemplars.
+//! document vectors. *Topics*: spherical k-means over the document vectors, around the topics of the
+//! intake before → what fits nowhere → themes above them → numbers kept → calibrated confidence →
+//! keywords, labels, exemplars.
 //!
 //! Word vectors come from the intake itself: on short Korean texts they keep citizens' own categories
 //! apart almost twice as well as TF-IDF with SVD does, in a few seconds.
@@ -12,8 +13,14 @@ mod documents;
 mod cooccurrence;
 mod decomposition;
 mod embed;
+mod seeds;
 mod kmeans;
+mod gather;
+mod nowhere;
+mod reshape;
+mod calibrate;
 mod assign;
+mod confidence;
 mod themes;
 mod lineage;
 mod novelty;
@@ -28,7 +35,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use embed::{Vectors, embed};
+pub use embed::{Vectors, embed, embed_known};
 pub use lineage::Previous;
-pub use model::topics;
+pub use model::{Input, place, topics};
 pub use tables::TopicModel;

@@ -5,30 +5,62 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Float32Array, Int32Array, ListArray, RecordBatch, StringArray};
+use arrow::array::{Array as _, Float32Array, Int32Array, ListArray, RecordBatch, StringArray};
 use arrow::compute::concat_batches;
 use arrow::datatypes::Int32Type;
 use modum_model::ids::TopicId;
 use modum_model::table::{Table as _, find};
-use modum_model::tables::{Assignments, TopicLineage, Topics};
+use modum_model::tables::{Assignments, Centroids, TopicLineage, Topics, WordVectors};
 
 /// What the snapshot before knew of topics.
 #[derive(Clone, Debug)]
 pub struct Previous {
-    assignments: Assignments,
-    topics: Topics,
+    /// The topic of each idea.
+    pub assignments: Assignments,
+    /// Themes and topics.
+    pub topics: Topics,
     /// The lineage so far; the new run's events are added to it.
-    lineage: TopicLineage,
+    pub lineage: TopicLineage,
+    /// The word vectors.
+    pub words: WordVectors,
+    /// The topics' centroids; the topic of ideas that fit nowhere has none.
+    pub centroids: Centroids,
+    /// The first number that no topic or theme ever had, where that was recorded, else 0.
+    pub next_id: i32,
 }
 
 impl Previous {
-    /// Takes the tables of the snapshot before.
-    pub fn new(assignments: Assignments, topics: Topics, lineage: TopicLineage) -> Self {
-        Self {
-            assignments,
-            topics,
-            lineage,
-        }
+    /// Whether there is a topic that ideas can be placed in.
+    pub fn has_topics(&self) -> bool {
+        !self.topics.is_empty()
+    }
+
+    /// The topics in the order of their centroids; the one of ideas that fit nowhere is the last.
+    pub(crate) fn topic_ids(&self) -> Vec<TopicId> {
+        let with_centroid = self.centroids.topic_id.values().iter();
+        with_centroid
+            .copied()
+            .map(TopicId::new)
+            .chain(self.nowhere())
+            .collect()
+    }
+
+    /// The theme of a topic.
+    pub(crate) fn parent(&self, topic: TopicId) -> TopicId {
+        let row = self.topics.topic_id.values().binary_search(&topic.get());
+        let row = row.expect("every topic of the model is in the table");
+        TopicId::new(self.topics.parent_id.value(row))
+    }
+
+    /// The topic of ideas that fit nowhere: the one without a centroid.
+    pub(crate) fn nowhere(&self) -> Option<TopicId> {
+        let known = self.centroids.topic_id.values();
+        let topics = &self.topics;
+        (0..topics.len())
+            .filter(|&row| topics.parent_id.is_valid(row))
+            .map(|row| topics.topic_id.value(row))
+            .find(|topic| known.binary_search(topic).is_err())
+            .map(TopicId::new)
     }
 
     /// The topic and theme that an idea had.
@@ -53,7 +85,7 @@ impl Previous {
     pub(crate) fn next_id(&self) -> i32 {
         let now = self.topics.topic_id.values().iter().max();
         let ever = self.lineage.topic_id.values().iter().max();
-        now.max(ever).map_or(1, |last| last + 1)
+        now.max(ever).map_or(1, |last| last + 1).max(self.next_id)
     }
 }
 
@@ -73,14 +105,19 @@ pub(crate) struct Matched {
 }
 
 /// Matches clusters with the topics before. `old[m]` is the topic that member `m` had, `new[m]` its
-/// cluster; `next` is the first free number, which is moved on.
+/// cluster; `topics` are all there were, also those that no member had; `next` is the first free
+/// number, which is moved on.
 pub(crate) fn match_topics(
     old: &[Option<TopicId>],
     new: &[usize],
     clusters: usize,
+    topics: &[TopicId],
     next: &mut i32,
 ) -> Matched {
-    let overlap = Overlap::of(old, new, clusters);
+    let mut overlap = Overlap::of(old, new, clusters);
+    for &topic in topics {
+        overlap.before.entry(topic).or_default();
+    }
     let continued = overlap.continued();
     let mut ids = Vec::with_capacity(clusters);
     for cluster in 0..clusters {
@@ -92,6 +129,15 @@ pub(crate) fn match_topics(
     }
     let events = overlap.events(&continued, &ids);
     Matched { ids, events }
+}
+
+/// The events of topics that stay as they are: each continues.
+pub(crate) fn unchanged(old: &[Option<TopicId>], new: &[usize], ids: &[TopicId]) -> Vec<Event> {
+    let overlap = Overlap::of(old, new, ids.len());
+    let topics = ids.iter().enumerate();
+    topics
+        .map(|(cluster, &topic)| overlap.event(cluster, topic, "continued", vec![topic]))
+        .collect()
 }
 
 /// The `topic_lineage` dataset: what happened before, and the events of this intake.
@@ -187,18 +233,7 @@ impl Overlap {
                 .copied()
                 .filter(|old| !kept.contains(old))
                 .collect();
-            let event = |kind, from: Vec<TopicId>| {
-                let shared =
-                    |old: &TopicId| self.shared.get(&(cluster, *old)).copied().unwrap_or(0);
-                let overlap = from.iter().map(shared).sum::<usize>() as f32
-                    / self.size[cluster].max(1) as f32;
-                Event {
-                    topic,
-                    kind,
-                    from,
-                    overlap,
-                }
-            };
+            let event = |kind, from| self.event(cluster, topic, kind, from);
             events.push(match continued.get(&cluster) {
                 Some(&old) if lost.is_empty() => event("continued", vec![old]),
                 Some(&old) => event("merged", [vec![old], lost].concat()),
@@ -214,6 +249,24 @@ impl Overlap {
             overlap: 0.0,
         }));
         events
+    }
+
+    /// What happened to the topic of a cluster, with the share of members that came from `from`.
+    fn event(
+        &self,
+        cluster: usize,
+        topic: TopicId,
+        kind: &'static str,
+        from: Vec<TopicId>,
+    ) -> Event {
+        let shared = |old: &TopicId| self.shared.get(&(cluster, *old)).copied().unwrap_or(0);
+        let shared: usize = from.iter().map(shared).sum();
+        Event {
+            topic,
+            kind,
+            overlap: shared as f32 / self.size[cluster].max(1) as f32,
+            from,
+        }
     }
 
     /// Old topics that gave a cluster at least half of its members, or at least half of their own.
@@ -241,7 +294,7 @@ mod tests {
             .collect();
         let new: Vec<_> = members.iter().map(|&(_, new)| new).collect();
         let mut next = 100;
-        let matched = match_topics(&old, &new, clusters, &mut next);
+        let matched = match_topics(&old, &new, clusters, &[], &mut next);
         let ids = |from: &[TopicId]| from.iter().map(|id| id.get()).collect();
         matched
             .events

@@ -10,78 +10,149 @@ use modum_model::settings::TopicSettings;
 use modum_model::tables::Ideas;
 use ndarray::{Array2, Axis};
 
-use crate::assign::{Assigned, assign};
-use crate::embed::Vectors;
-use crate::kmeans::{means, spherical_kmeans};
-use crate::lineage::{Previous, lineage, match_topics};
+use crate::assign::assign;
+use crate::confidence::calibrate;
+use crate::embed::{Vectors, matrix};
+use crate::gather::{gather, rounded_root};
+use crate::kmeans::nearest;
+use crate::lineage::{Event, Previous, lineage, match_topics, unchanged};
 use crate::node::{Clusters, describe};
+use crate::nowhere::{Before, fits_nowhere};
 use crate::tables::TopicModel;
 use crate::themes::themes;
 
-/// The label of the topic of ideas without a known word, and of the theme above it.
-const NOWHERE: (&str, &str) = ("내용을 알 수 없는 짧은 의견", "그 밖의 의견");
+/// The label of the topic of ideas that fit nowhere, and of the theme above it.
+const NOWHERE: (&str, &str) = ("그 밖의 제안", "그 밖의 의견");
 
 /// What the stage works on.
-#[derive(Clone, Copy)]
-pub(crate) struct Input<'a> {
-    pub(crate) ideas: &'a Ideas,
-    pub(crate) corpus: &'a Corpus,
-    pub(crate) groups: &'a Groups,
-    pub(crate) vectors: &'a Vectors,
-    pub(crate) previous: Option<&'a Previous>,
-    pub(crate) intake: &'a str,
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// All ideas of the store.
+    pub ideas: &'a Ideas,
+    /// Their words.
+    pub corpus: &'a Corpus,
+    /// Their groups of copies.
+    pub groups: &'a Groups,
+    /// Their vectors.
+    pub vectors: &'a Vectors,
+    /// What the snapshot before knew of topics.
+    pub previous: Option<&'a Previous>,
+    /// The intake of this run.
+    pub intake: &'a str,
 }
 
-/// Finds topics and themes.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one stage's output, or a setting"
-)]
-pub fn topics(
-    ideas: &Ideas,
-    corpus: &Corpus,
-    groups: &Groups,
-    vectors: &Vectors,
-    previous: Option<&Previous>,
-    intake: &str,
-    settings: &TopicSettings,
-    progress: &dyn Progress,
-) -> TopicModel {
-    let bar = progress.start("topics", "ideas", Some(groups.len() as u64));
+/// Finds topics and themes, or carries on those of before.
+pub fn topics(input: Input<'_>, settings: &TopicSettings, progress: &dyn Progress) -> TopicModel {
+    let bar = progress.start("topics", "ideas", Some(input.groups.len() as u64));
+    let tree = Tree::gathered(input, settings);
+    bar.advance(input.groups.len() as u64);
+    input.model(tree)
+}
+
+/// Places the ideas in the topics of `previous`, which stay as they are; the vectors must be those
+/// of [`embed_known`](crate::embed_known).
+pub fn place(input: Input<'_>, previous: &Previous, progress: &dyn Progress) -> TopicModel {
+    let bar = progress.start("topics", "ideas", Some(input.groups.len() as u64));
     let input = Input {
-        ideas,
-        corpus,
-        groups,
-        vectors,
-        previous,
-        intake,
+        previous: Some(previous),
+        ..input
     };
-    let (centroids, assigned) = input.cluster(settings);
-    bar.advance(groups.len() as u64);
-    input.model(centroids, assigned, settings)
+    let tree = Tree::known(input, previous);
+    bar.advance(input.groups.len() as u64);
+    input.model(tree)
+}
+
+/// The tree of themes and topics, and who is in it.
+pub(crate) struct Tree {
+    /// The topic of each distinct idea.
+    of: Vec<usize>,
+    /// One row a topic; the topic of ideas that fit nowhere, which is the last, has none.
+    centroids: Array2<f32>,
+    /// The number of each topic.
+    ids: Vec<TopicId>,
+    /// The theme of each topic.
+    theme_of: Vec<usize>,
+    /// The number of each theme.
+    theme_ids: Vec<TopicId>,
+    /// What happened to the topics.
+    events: Vec<Event>,
+    /// The first number that is free.
+    next_id: i32,
+}
+
+impl Tree {
+    /// The tree of what gathers.
+    fn gathered(input: Input<'_>, settings: &TopicSettings) -> Self {
+        let before = input.before();
+        let old: Vec<_> = before
+            .iter()
+            .map(|old| old.map(|(topic, _)| topic))
+            .collect();
+        let (of, centroids) = input.gather(&old, settings);
+        let mut theme_of = themes(&centroids, theme_count(settings, centroids.nrows()));
+        let mut n_themes = theme_of.iter().max().map_or(0, |last| last + 1);
+        if of.contains(&centroids.nrows()) {
+            theme_of.push(n_themes);
+            n_themes += 1;
+        }
+        let old_themes: Vec<_> = before
+            .iter()
+            .map(|old| old.map(|(_, theme)| theme))
+            .collect();
+        let in_theme: Vec<usize> = of.iter().map(|&topic| theme_of[topic]).collect();
+        let mut next_id = input.previous.map_or(1, Previous::next_id);
+        let theme_ids = match_topics(&old_themes, &in_theme, n_themes, &[], &mut next_id).ids;
+        // Topic and no topic never continue each other.
+        let nowhere = input.previous.and_then(Previous::nowhere);
+        let same_kind = |(&old, &new): (&Option<TopicId>, &usize)| {
+            old.filter(|&old| (Some(old) == nowhere) == (new == centroids.nrows()))
+        };
+        let kind: Vec<_> = old.iter().zip(&of).map(same_kind).collect();
+        let known = input.previous.map_or_else(Vec::new, Previous::topic_ids);
+        let matched = match_topics(&kind, &of, theme_of.len(), &known, &mut next_id);
+        Self {
+            of,
+            centroids,
+            ids: matched.ids,
+            theme_of,
+            theme_ids,
+            events: matched.events,
+            next_id,
+        }
+    }
+
+    /// The tree of before, with all ideas in it.
+    fn known(input: Input<'_>, previous: &Previous) -> Self {
+        let centroids = matrix(&previous.centroids.vector);
+        let ids = previous.topic_ids();
+        let before = input.before();
+        let old: Vec<_> = before
+            .iter()
+            .map(|old| old.map(|(topic, _)| topic))
+            .collect();
+        let of = input.nearest_known(&old, &ids, &centroids);
+        let parents: Vec<TopicId> = ids.iter().map(|&topic| previous.parent(topic)).collect();
+        let theme_ids: BTreeSet<TopicId> = parents.iter().copied().collect();
+        let theme_ids: Vec<TopicId> = theme_ids.into_iter().collect();
+        let theme = |parent| theme_ids.binary_search(parent).expect("holds every parent");
+        Self {
+            events: unchanged(&old, &of, &ids),
+            theme_of: parents.iter().map(theme).collect(),
+            of,
+            centroids,
+            ids,
+            theme_ids,
+            next_id: previous.next_id(),
+        }
+    }
+
+    /// The topic of ideas that fit nowhere.
+    fn nowhere(&self) -> Option<usize> {
+        (self.ids.len() > self.centroids.nrows()).then(|| self.centroids.nrows())
+    }
 }
 
 impl Input<'_> {
-    /// Clusters the ideas that have a vector; the others go to a cluster of their own, behind the
-    /// rest.
-    fn cluster(self, settings: &TopicSettings) -> (Array2<f32>, Vec<Assigned>) {
-        let vectors = self.vectors.ideas.view();
-        let known: Vec<usize> = (0..vectors.nrows())
-            .filter(|&row| vectors.row(row).iter().any(|&x| x != 0.0))
-            .collect();
-        let count = topic_count(settings, known.len());
-        let dense = vectors.select(Axis(0), &known);
-        let start = self.start(&known, &dense);
-        let centroids =
-            spherical_kmeans(&dense.view(), &start, count, settings.passes, settings.seed);
-        let (centroids, found) = assign(&dense.view(), &centroids);
-        let mut assigned = vec![Assigned::nowhere(centroids.nrows()); vectors.nrows()];
-        for (row, place) in known.into_iter().zip(found) {
-            assigned[row] = place;
-        }
-        (centroids, assigned)
-    }
-
     /// The topic and theme that each distinct idea had, by its first member that had one.
     fn before(self) -> Vec<Option<(TopicId, TopicId)>> {
         let Some(previous) = self.previous else {
@@ -96,149 +167,142 @@ impl Input<'_> {
             .collect()
     }
 
-    /// Where the old topics lie among the new vectors: the search starts there.
-    fn start(self, known: &[usize], dense: &Array2<f32>) -> Array2<f32> {
-        let before = self.before();
-        let old: Vec<Option<TopicId>> = known
-            .iter()
-            .map(|&row| before[row].map(|(topic, _)| topic))
+    /// The cluster of each distinct idea, largest first, and the centroids; those without a vector
+    /// are in a cluster of their own, behind the rest.
+    fn gather(
+        self,
+        old: &[Option<TopicId>],
+        settings: &TopicSettings,
+    ) -> (Vec<usize>, Array2<f32>) {
+        let vectors = self.vectors.ideas.view();
+        let known: Vec<usize> = (0..vectors.nrows())
+            .filter(|&row| vectors.row(row).iter().any(|&x| x != 0.0))
             .collect();
-        let topics: BTreeSet<TopicId> = old.iter().copied().flatten().collect();
+        let nowhere = self.previous.and_then(Previous::nowhere);
+        let had = |&row: &usize| old[row].filter(|&topic| Some(topic) != nowhere);
+        let topics: BTreeSet<TopicId> = known.iter().filter_map(had).collect();
         let topics: Vec<TopicId> = topics.into_iter().collect();
-        let (mut of, mut rows) = (Vec::new(), Vec::new());
-        for (row, topic) in old.iter().enumerate() {
-            if let Some(number) = topic.and_then(|topic| topics.binary_search(&topic).ok()) {
-                of.push(u32::try_from(number).expect("there are fewer than 2^32 topics"));
-                rows.push(row);
-            }
+        let place = |topic| {
+            let place = topics
+                .binary_search(&topic)
+                .expect("topics holds every topic");
+            u32::try_from(place).expect("there are fewer than 2^32 topics")
+        };
+        let place: Vec<Option<u32>> = known.iter().map(|row| had(row).map(place)).collect();
+        let dense = vectors.select(Axis(0), &known);
+        let (found, centroids) = gather(dense.view(), place, topics.len(), settings);
+        let before: Vec<Before> = known.iter().map(|&row| was(old[row], nowhere)).collect();
+        let stray = fits_nowhere(&own_cosines(&dense, &found, &centroids), &before);
+        let fitting = |(&cluster, stray): (&u32, bool)| (!stray).then_some(cluster as usize);
+        let found: Vec<_> = found.iter().zip(stray).map(fitting).collect();
+        let (found, centroids) = by_size(&found, &centroids);
+        let mut of = vec![centroids.nrows(); vectors.nrows()];
+        for (row, cluster) in known.into_iter().zip(found) {
+            of[row] = cluster;
         }
-        let rows = dense.select(Axis(0), &rows);
-        means(&rows.view(), &of, topics.len())
+        (of, centroids)
     }
 
-    /// Numbers the clusters and describes them.
-    fn model(
+    /// The place of each distinct idea among the topics `ids`: where it was; new ones where they are
+    /// nearest, or behind the topics with a centroid if they fit none and there is such a place.
+    fn nearest_known(
         self,
-        centroids: Array2<f32>,
-        assigned: Vec<Assigned>,
-        settings: &TopicSettings,
-    ) -> TopicModel {
-        let tree = Tree::of(&centroids, &assigned, settings);
-        let topic_of: Vec<usize> = assigned.iter().map(|place| place.topic).collect();
-        let in_theme: Vec<usize> = topic_of.iter().map(|&t| tree.theme_of[t]).collect();
-        let before = self.before();
-        let old_topics: Vec<_> = before.iter().map(|old| old.map(|(t, _)| t)).collect();
-        let old_themes: Vec<_> = before.iter().map(|old| old.map(|(_, t)| t)).collect();
-        let mut next = self.previous.map_or(1, Previous::next_id);
-        let theme_ids = match_topics(&old_themes, &in_theme, tree.themes(), &mut next).ids;
-        let matched = match_topics(&old_topics, &topic_of, tree.theme_of.len(), &mut next);
+        old: &[Option<TopicId>],
+        ids: &[TopicId],
+        centroids: &Array2<f32>,
+    ) -> Vec<usize> {
+        let found = nearest(&self.vectors.ideas.view(), centroids);
+        let cosines: Vec<f32> = found.iter().map(|&(_, cosine)| cosine).collect();
+        let before: Vec<Before> = old.iter().map(|&topic| was(topic, None)).collect();
+        let stray = fits_nowhere(&cosines, &before);
+        let last = (ids.len() > centroids.nrows()).then(|| centroids.nrows());
+        let number = |topic| ids.iter().position(|&id| id == topic);
+        let place = |row: usize| {
+            let own = old[row].and_then(number);
+            let nowhere = last.filter(|_| stray[row] || cosines[row] == 0.0);
+            own.or(nowhere).unwrap_or(found[row].0 as usize)
+        };
+        (0..old.len()).map(place).collect()
+    }
+
+    /// Describes the topics and themes.
+    fn model(self, tree: Tree) -> TopicModel {
+        let in_theme = tree.of.iter().map(|&topic| tree.theme_of[topic]).collect();
         let themes = Clusters {
             of: in_theme,
-            ids: theme_ids,
-            fixed: tree.nowhere.map(|t| (tree.theme_of[t], NOWHERE.1)),
+            fixed: tree
+                .nowhere()
+                .map(|topic| (tree.theme_of[topic], NOWHERE.1)),
+            ids: tree.theme_ids,
         };
+        let fixed =
+            (tree.ids.len() > tree.centroids.nrows()).then(|| (tree.centroids.nrows(), NOWHERE.0));
+        let mut assigned = assign(&self.vectors.ideas.view(), &tree.of, &tree.centroids);
+        calibrate(
+            &mut assigned,
+            &self.ideas.category,
+            self.groups,
+            self.vectors,
+            &tree.centroids,
+            &tree.theme_of,
+        );
         let topics = Clusters {
-            of: topic_of,
-            ids: matched.ids,
-            fixed: tree.nowhere.map(|topic| (topic, NOWHERE.0)),
+            of: tree.of,
+            ids: tree.ids,
+            fixed,
         };
         let mut labels = BTreeSet::new();
         TopicModel {
             themes: describe(self, &themes, &assigned, &mut labels),
             topics: describe(self, &topics, &assigned, &mut labels),
             theme_of: tree.theme_of,
-            lineage: lineage(self.intake, &matched.events, self.previous),
+            lineage: lineage(self.intake, &tree.events, self.previous),
             assigned,
-            centroids,
+            centroids: tree.centroids,
+            next_id: tree.next_id,
         }
     }
 }
 
-/// The theme of each topic.
-struct Tree {
-    theme_of: Vec<usize>,
-    /// The topic of ideas without a vector: the last one, under a theme of its own.
-    nowhere: Option<usize>,
-}
-
-impl Tree {
-    fn of(centroids: &Array2<f32>, assigned: &[Assigned], settings: &TopicSettings) -> Self {
-        let topics = centroids.nrows();
-        let theme_of = themes(centroids, theme_count(settings, topics));
-        let nowhere = assigned.iter().any(|place| place.topic == topics);
-        let mut tree = Self {
-            theme_of,
-            nowhere: nowhere.then_some(topics),
-        };
-        if nowhere {
-            let theme = tree.themes();
-            tree.theme_of.push(theme);
-        }
-        tree
-    }
-
-    fn themes(&self) -> usize {
-        self.theme_of.iter().max().map_or(0, |last| last + 1)
+/// What an idea with this topic was, when `nowhere` is the topic of ideas that fit nowhere.
+fn was(topic: Option<TopicId>, nowhere: Option<TopicId>) -> Before {
+    match topic {
+        None => Before::New,
+        Some(_) if topic == nowhere => Before::Nowhere,
+        Some(_) => Before::InTopic,
     }
 }
 
-/// 0.9 times the root of the number of distinct ideas: some 300 for a national intake.
-fn topic_count(settings: &TopicSettings, ideas: usize) -> usize {
-    let wanted = match settings.count {
-        0 => rounded_root(81 * ideas).max(1),
-        count => count,
-    };
-    wanted.min(ideas)
+/// The cosine of each vector with its own centroid.
+fn own_cosines(vectors: &Array2<f32>, of: &[u32], centroids: &Array2<f32>) -> Vec<f32> {
+    let rows = vectors.outer_iter().zip(of);
+    rows.map(|(vector, &own)| vector.dot(&centroids.row(own as usize)))
+        .collect()
+}
+
+/// The clusters that are not empty, largest first; ideas in none come behind the last.
+fn by_size(of: &[Option<usize>], centroids: &Array2<f32>) -> (Vec<usize>, Array2<f32>) {
+    let mut sizes = vec![0_usize; centroids.nrows()];
+    for &cluster in of.iter().flatten() {
+        sizes[cluster] += 1;
+    }
+    let mut order: Vec<usize> = (0..sizes.len())
+        .filter(|&cluster| sizes[cluster] > 0)
+        .collect();
+    order.sort_by(|&a, &b| sizes[b].cmp(&sizes[a]).then(a.cmp(&b)));
+    let mut number = vec![0; sizes.len()];
+    for (new, &old) in order.iter().enumerate() {
+        number[old] = new;
+    }
+    let place = |cluster: &Option<usize>| cluster.map_or(order.len(), |cluster| number[cluster]);
+    let of = of.iter().map(place).collect();
+    (of, centroids.select(Axis(0), &order))
 }
 
 /// 1.7 times the root of the number of topics: some 30 for 300.
-fn theme_count(settings: &TopicSettings, topics: usize) -> usize {
+pub(crate) fn theme_count(settings: &TopicSettings, topics: usize) -> usize {
     match settings.themes {
         0 => rounded_root(289 * topics).min(topics.div_ceil(2)).max(1),
         count => count.min(topics).max(1),
-    }
-}
-
-/// The root of a number of hundredths, rounded: `⌊√x + ½⌋` in whole numbers.
-fn rounded_root(hundredths: usize) -> usize {
-    (hundredths / 25).isqrt().div_ceil(2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use modum_model::settings::Settings;
-
-    #[test]
-    fn there_are_as_many_topics_and_themes_as_the_ideas_ask_for() {
-        let mut settings = Settings::default().topics;
-        let mut check = |wanted, ideas, expected: (usize, usize)| {
-            (settings.count, settings.themes) = (wanted, wanted);
-            let topics = topic_count(&settings, ideas);
-            assert_eq!(
-                (topics, theme_count(&settings, topics)),
-                expected,
-                "{ideas}"
-            );
-        };
-        check(0, 0, (0, 1));
-        check(0, 1, (1, 1));
-        check(0, 2, (1, 1));
-        check(0, 100, (9, 5));
-        check(0, 10_000, (90, 16));
-        check(0, 180_705, (383, 33));
-        check(7, 3, (3, 3));
-        check(7, 100, (7, 7));
-    }
-
-    #[test]
-    fn roots_are_rounded() {
-        for hundredths in 0..20_000_usize {
-            let exact = (hundredths as f64 / 100.0).sqrt();
-            assert!(
-                (rounded_root(hundredths) as f64 - exact).abs() <= 0.5,
-                "{hundredths}"
-            );
-        }
     }
 }

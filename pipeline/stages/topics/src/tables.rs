@@ -27,6 +27,8 @@ pub struct TopicModel {
     /// One row a topic; the topic of ideas without a vector, which is the last, has none.
     pub(crate) centroids: Array2<f32>,
     pub(crate) lineage: TopicLineage,
+    /// The first number that no topic or theme ever had.
+    pub(crate) next_id: i32,
 }
 
 impl TopicModel {
@@ -58,6 +60,16 @@ impl TopicModel {
     /// How many topics and themes there are.
     pub fn counts(&self) -> (usize, usize) {
         (self.topics.len(), self.themes.len())
+    }
+
+    /// The topic of the ideas that fit nowhere, if there are any.
+    pub fn nowhere(&self) -> Option<TopicId> {
+        self.topics.get(self.centroids.nrows()).map(|node| node.id)
+    }
+
+    /// The first number that no topic or theme ever had: where the next run goes on counting.
+    pub fn next_id(&self) -> i32 {
+        self.next_id
     }
 
     /// How far each distinct idea is from all that earlier intakes said, 0 to 1.

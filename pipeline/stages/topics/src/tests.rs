@@ -1,5 +1,7 @@
 //! Whole small intakes: from ideas to the datasets of topics.
 
+mod evolution;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -13,12 +15,12 @@ use modum_duplicates::{Groups, duplicates};
 use modum_model::progress::Silent;
 use modum_model::settings::{Settings, TopicSettings};
 use modum_model::table::Table as _;
-use modum_model::tables::{Assignments, Ideas, TopicLineage, Topics};
+use modum_model::tables::{Assignments, Ideas, Topics};
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use crate::{Previous, TopicModel, Vectors, embed, topics};
+use crate::{Input, Previous, TopicModel, Vectors, embed, embed_known, place, topics};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
 
@@ -61,7 +63,15 @@ struct Outcome {
     assignments: Assignments,
 }
 
-fn run(texts: &[String], previous: Option<&Previous>, settings: &TopicSettings) -> Outcome {
+/// What is done with the topics of before.
+#[derive(Clone, Copy)]
+enum Start<'a> {
+    Nothing,
+    From(&'a Previous),
+    Fixed(&'a Previous),
+}
+
+fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome {
     let ideas = ideas(texts);
     let corpus = tokenize(
         normalize(&ideas, &Silent),
@@ -77,17 +87,29 @@ fn run(texts: &[String], previous: Option<&Previous>, settings: &TopicSettings) 
         &Settings::default().duplicates,
         &Silent,
     );
-    let vectors = embed(&corpus, &groups, settings, &Silent);
-    let model = topics(
-        &ideas,
-        &corpus,
-        &groups,
-        &vectors,
-        previous,
-        "첫접수",
-        settings,
-        &Silent,
-    );
+    let vectors = match start {
+        Start::Fixed(previous) => embed_known(&corpus, &groups, previous, &Silent),
+        _ => embed(&corpus, &groups, settings, &Silent),
+    };
+    let input = Input {
+        ideas: &ideas,
+        corpus: &corpus,
+        groups: &groups,
+        vectors: &vectors,
+        previous: match start {
+            Start::From(previous) => Some(previous),
+            _ => None,
+        },
+        intake: if matches!(start, Start::Nothing) {
+            "첫접수"
+        } else {
+            "다음접수"
+        },
+    };
+    let model = match start {
+        Start::Fixed(previous) => place(input, previous, &Silent),
+        _ => topics(input, settings, &Silent),
+    };
     let (topics, assignments) = (model.table(&ideas), model.assignments(&ideas, &groups));
     Outcome {
         ideas,
@@ -102,7 +124,7 @@ fn run(texts: &[String], previous: Option<&Previous>, settings: &TopicSettings) 
 
 fn run_default(texts: &[&str]) -> Outcome {
     let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-    run(&texts, None, &Settings::default().topics)
+    run(&texts, Start::Nothing, &Settings::default().topics)
 }
 
 /// Ideas on four matters, in turn, with words that all matters share, as real ideas have.
@@ -217,7 +239,7 @@ fn one_idea_is_one_topic_without_a_second() {
 
 #[test]
 fn ideas_without_a_known_word_have_a_topic_of_their_own() {
-    let nowhere = "내용을 알 수 없는 짧은 의견";
+    let nowhere = "그 밖의 제안";
     let only = run_default(&["ㅋㅋㅋ", "!!!", "123"]);
     check_promises(&only);
     assert_eq!(
@@ -226,7 +248,7 @@ fn ideas_without_a_known_word_have_a_topic_of_their_own() {
     );
     let mut texts = matters(40);
     texts.push("ㅋㅋㅋ".to_owned());
-    let some = run(&texts, None, &Settings::default().topics);
+    let some = run(&texts, Start::Nothing, &Settings::default().topics);
     check_promises(&some);
     let group = some.groups.of(modum_model::ids::IdeaRow::new(40));
     assert_eq!(some.model.label(group), nowhere);
@@ -249,7 +271,7 @@ fn equal_ideas_are_one_topic() {
 
 #[test]
 fn matters_are_told_apart_and_named() {
-    let outcome = run(&matters(200), None, &Settings::default().topics);
+    let outcome = run(&matters(200), Start::Nothing, &Settings::default().topics);
     check_promises(&outcome);
     let topic_of = outcome.assignments.topic_id.values();
     // A matter may have several topics, a topic only one matter.
@@ -280,31 +302,42 @@ fn matters_are_told_apart_and_named() {
     );
 }
 
+/// Texts that draw from the words of one matter.
+fn drawn(words: [&str; 6], count: usize, seed: u64) -> Vec<String> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut text = |_| {
+        let length = random.random_range(4..9);
+        let drawn: Vec<&str> = (0..length)
+            .map(|_| words[random.random_range(0..6)])
+            .collect();
+        drawn.join(" ")
+    };
+    (0..count).map(&mut text).collect()
+}
+
+fn settings(count: usize) -> TopicSettings {
+    TopicSettings {
+        count,
+        ..Settings::default().topics
+    }
+}
+
 #[test]
-fn the_same_intake_again_gives_the_same_and_every_topic_continues() {
-    let settings = Settings::default().topics;
-    let first = run(&matters(200), None, &settings);
-    let again = run(&matters(200), None, &settings);
-    assert_eq!(
-        (&first.topics, &first.assignments),
-        (&again.topics, &again.assignments)
+fn two_matters_of_a_tiny_store_are_never_one_topic() {
+    // Vocabularies that do not overlap at all.
+    let buses = drawn(["버스", "노선", "배차", "정류장", "환승", "교통"], 10, 1);
+    let care = drawn(
+        ["어린이집", "보육", "육아", "유치원", "교사", "아동"],
+        10,
+        2,
     );
-    let lineage: &TopicLineage = first.model.lineage();
-    let previous = Previous::new(
-        first.assignments.clone(),
-        first.topics.clone(),
-        lineage.clone(),
-    );
-    let next = run(&matters(200), Some(&previous), &settings);
-    check_promises(&next);
-    assert_eq!(next.assignments.topic_id, first.assignments.topic_id);
-    let events: Vec<&str> = next.model.lineage().event.iter().flatten().collect();
-    assert_eq!(
-        events.iter().filter(|&&event| event == "born").count(),
-        first.model.counts().0
-    );
-    assert_eq!(
-        events.iter().filter(|&&event| event == "continued").count(),
-        next.model.counts().0
-    );
+    let texts = [buses, care].concat();
+    for count in 2..5 {
+        let outcome = run(&texts, Start::Nothing, &settings(count));
+        let of = |rows: std::ops::Range<usize>| -> BTreeSet<i32> {
+            rows.map(|row| outcome.assignments.topic_id.value(row))
+                .collect()
+        };
+        assert!(of(0..10).is_disjoint(&of(10..20)), "{count}");
+    }
 }
