@@ -115,8 +115,8 @@ fn read(folder: &Path) -> Vec<Row> {
             rows.push(Row {
                 id: cell(id),
                 day: day_number(&cell(day)),
-                title: shown(&cell(title)),
-                body: shown(&cell(body)),
+                title: shown(&cell(title)).into_owned(),
+                body: shown(&cell(body)).into_owned(),
                 category: truth["category"].clone(),
                 original: truth["kind"] == "original",
             });
