@@ -10,7 +10,7 @@ use crate::gather::share;
 const DEVIATIONS: f64 = 2.0;
 /// An idea with this cosine fits, whatever is usual.
 const FITS: f64 = 0.5;
-/// Share of all ideas that may fit nowhere: the farthest.
+/// Share of all ideas that may fit nowhere: those that did before, then the farthest.
 const MOST: f64 = 0.04;
 
 /// What an idea was before.
@@ -32,12 +32,18 @@ pub(crate) fn fits_nowhere(cosines: &[f32], before: &[Before]) -> Vec<bool> {
     let deviation = (each().map(|cosine| (cosine - mean).powi(2)).sum::<f64>() / count).sqrt();
     let low = |before: Before| match before {
         Before::New => (mean - DEVIATIONS * deviation).min(FITS),
-        Before::Nowhere => mean.min(FITS),
+        Before::Nowhere => mean.max(FITS),
         Before::InTopic => f64::NEG_INFINITY,
     };
     let far = |&row: &usize| f64::from(cosines[row]) < low(before[row]);
     let mut strays: Vec<usize> = (0..cosines.len()).filter(far).collect();
-    strays.sort_by(|&a, &b| cosines[a].total_cmp(&cosines[b]).then(a.cmp(&b)));
+    let is_known = |row: usize| before[row] == Before::Nowhere;
+    strays.sort_by(|&a, &b| {
+        let known = is_known(b).cmp(&is_known(a));
+        known
+            .then(cosines[a].total_cmp(&cosines[b]))
+            .then(a.cmp(&b))
+    });
     let mut nowhere = vec![false; cosines.len()];
     for &row in strays.iter().take(share(cosines.len(), MOST)) {
         nowhere[row] = true;
@@ -71,7 +77,7 @@ mod tests {
         check(&[0.1; 7], Before::New, 4);
         // Whoever fitted nowhere is taken up only when it fits well.
         check(&[0.1, 0.45], Before::Nowhere, 2);
-        check(&[0.1, 0.6], Before::Nowhere, 1);
+        check(&[0.1, 0.8], Before::Nowhere, 1);
         assert!(fits_nowhere(&[], &[]).is_empty());
     }
 }
