@@ -7,6 +7,7 @@
 //! | `determinism` | same rows, any order, any number of threads: same bytes? |
 //! | `bad_input` | does each kind of bad file get a clear message and the right exit code? |
 //! | `questions` | search, similar, topics, select, export |
+//! | `by_hand` | are groups of copies shown, corrected by people, and counted for other thresholds? |
 //! | `keeping` | verify, forget, rollback, a run that is killed |
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
@@ -24,6 +25,7 @@ mod flow;
 mod determinism;
 mod bad_input;
 mod questions;
+mod by_hand;
 mod keeping;
 mod datasets;
 mod real_intakes;

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Find ideas like another one
     Similar(SimilarArgs),
+    /// Show groups of copies, or correct them
+    Duplicates(DuplicatesArgs),
     /// Show topics, or name one
     Topics(TopicsArgs),
     /// Choose candidates so that every large topic has a seat
@@ -198,6 +200,39 @@ pub(crate) struct Like {
     /// Pairs as CSV with the columns a,b; printed with a column similarity
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DuplicatesArgs {
+    #[command(flatten)]
+    pub(crate) ask: AboutDuplicates,
+    /// The store
+    #[arg(long)]
+    pub(crate) store: PathBuf,
+    /// Text for people, or JSON lines
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+/// Without any of these: how many copies there are, and the largest groups.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct AboutDuplicates {
+    /// The whole group of this idea, with what each copy says differently
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// Letters that many people sent
+    #[arg(long)]
+    pub(crate) campaigns: bool,
+    /// These are no copies: they leave their group and stand together, from the next run on
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub(crate) split: Vec<String>,
+    /// These two say the same: their whole groups are one, from the next run on
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) join: Vec<String>,
+    /// What other thresholds would find; writes nothing
+    #[arg(long)]
+    pub(crate) rethreshold: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,18 +2,21 @@
 //!
 //! Input -> output: `decisions.db` (SQLite) -> [`Decisions`], and one change at a time back. A run
 //! reads them and never writes; a store without decisions has no such file. SQLite, because people
-//! decide while runs and readers go on, one small change at a time.
+//! decide while runs and readers go on, one small change at a time. A file of an earlier version is
+//! read as it is, and upgraded by the first change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use modum_duplicates::Decision;
 use modum_model::ids::TopicId;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, Row, params};
 
-/// The version of [`SCHEMA`], kept in the file's `user_version`.
-const VERSION: i64 = 1;
+/// What each version adds to the one before; the file's `user_version` counts the steps it has.
+/// A new table is a new step at the end. A step that was released is never changed.
+const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, GROUPS];
 
-const SCHEMA: &str = "
+const TOPICS_AND_FORGOTTEN: &str = "
     CREATE TABLE topic_names (
         topic_id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
@@ -24,6 +27,25 @@ const SCHEMA: &str = "
         at TEXT NOT NULL
     ) STRICT;
 ";
+
+/// Splits and joins in the order in which they were made: later ones overrule earlier ones.
+const GROUPS: &str = "
+    CREATE TABLE group_decisions (
+        number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('split', 'join')),
+        at TEXT NOT NULL,
+        who TEXT
+    ) STRICT;
+    CREATE TABLE group_decision_ideas (
+        number INTEGER NOT NULL REFERENCES group_decisions,
+        idea_id TEXT NOT NULL,
+        PRIMARY KEY (number, idea_id)
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// The version of a file with every step.
+#[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
+const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Why decisions cannot be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +78,28 @@ pub struct Decisions {
     pub topic_names: BTreeMap<TopicId, String>,
     /// The ideas whose text is erased and must not come back.
     pub forgotten: BTreeSet<String>,
+    /// Splits and joins of groups, oldest first.
+    pub groups: Vec<GroupDecision>,
+}
+
+/// A split or join, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupDecision {
+    /// What was decided.
+    pub decision: Decision,
+    /// When.
+    pub at: String,
+    /// By whom, where that is known.
+    pub who: Option<String>,
 }
 
 impl Decisions {
+    /// The splits and joins alone, oldest first.
+    pub fn of_groups(&self) -> Vec<Decision> {
+        let groups = self.groups.iter();
+        groups.map(|made| made.decision.clone()).collect()
+    }
+
     /// Reads the file at `path`; without a file there are none.
     pub fn read(path: &Path) -> Result<Self, DecisionsError> {
         if !path.exists() {
@@ -70,26 +111,79 @@ impl Decisions {
         };
         let connection =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            return Ok(Self::default());
-        }
+        version(&connection, path)?;
         Self::load(&connection).map_err(sqlite)
     }
 
+    /// Reads a file of any version: a table that it does not have yet is empty.
     fn load(connection: &Connection) -> rusqlite::Result<Self> {
-        let topic_names = connection
-            .prepare("SELECT topic_id, name FROM topic_names")?
-            .query_map([], |row| Ok((TopicId::new(row.get(0)?), row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        let forgotten = connection
-            .prepare("SELECT idea_id FROM forgotten")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let topic_names = rows(
+            connection,
+            "topic_names",
+            "SELECT topic_id, name FROM topic_names",
+            |row| Ok((TopicId::new(row.get(0)?), row.get(1)?)),
+        )?;
+        let forgotten = rows(
+            connection,
+            "forgotten",
+            "SELECT idea_id FROM forgotten",
+            |row| row.get(0),
+        )?;
         Ok(Self {
-            topic_names,
-            forgotten,
+            topic_names: topic_names.into_iter().collect(),
+            forgotten: forgotten.into_iter().collect(),
+            groups: group_decisions(connection)?,
         })
     }
+}
+
+/// The rows that a query of `table` gives; none when the file does not have it.
+fn rows<T>(
+    connection: &Connection,
+    table: &str,
+    query: &str,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    if !connection.table_exists(None, table)? {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare(query)?;
+    statement.query_map([], read)?.collect()
+}
+
+fn group_decisions(connection: &Connection) -> rusqlite::Result<Vec<GroupDecision>> {
+    let ideas = rows(
+        connection,
+        "group_decision_ideas",
+        "SELECT number, idea_id FROM group_decision_ideas ORDER BY number, idea_id",
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut ids: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (number, id) in ideas {
+        ids.entry(number).or_default().push(id);
+    }
+    let decisions = rows(
+        connection,
+        "group_decisions",
+        "SELECT number, kind, at, who FROM group_decisions ORDER BY number",
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let decisions = decisions.into_iter().map(|(number, kind, at, who)| {
+        let decision = decision(&kind, ids.remove(&number).unwrap_or_default())?;
+        Ok(GroupDecision { decision, at, who })
+    });
+    decisions.collect()
+}
+
+fn decision(kind: &String, ids: Vec<String>) -> rusqlite::Result<Decision> {
+    if kind == "split" {
+        return Ok(Decision::Split(ids));
+    }
+    let pair = <[String; 2]>::try_from(ids);
+    pair.map(Decision::Join).map_err(|ids| {
+        let message = format!("a join of {} ideas; it takes two", ids.len());
+        rusqlite::Error::ToSqlConversionFailure(message.into())
+    })
 }
 
 /// The file of decisions, open to write. Each change is durable when its call returns.
@@ -107,8 +201,8 @@ impl DecisionsFile {
             source,
         };
         let mut connection = Connection::open(path).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            create(&mut connection).map_err(sqlite)?;
+        if version(&connection, path)? < VERSION {
+            upgrade(&mut connection).map_err(sqlite)?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -127,6 +221,14 @@ impl DecisionsFile {
                 source,
             })?;
         Ok(())
+    }
+
+    /// Keeps a split or join; it counts after all that were made before.
+    pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), DecisionsError> {
+        insert_groups(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
+            path: self.path.clone(),
+            source,
+        })
     }
 
     /// Marks ideas as forgotten, all or none; `at` is when. The first time stays.
@@ -149,14 +251,36 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
     transaction.commit()
 }
 
-/// Makes the tables. Asks for the version again under the write lock: another process may have been
-/// faster.
-fn create(connection: &mut Connection) -> rusqlite::Result<()> {
+fn insert_groups(connection: &mut Connection, made: &GroupDecision) -> rusqlite::Result<()> {
+    let (kind, ids) = match &made.decision {
+        Decision::Split(ids) => ("split", ids.as_slice()),
+        Decision::Join(pair) => ("join", pair.as_slice()),
+    };
+    let transaction = connection.transaction()?;
+    transaction.execute(
+        "INSERT INTO group_decisions (kind, at, who) VALUES (?1, ?2, ?3)",
+        params![kind, made.at, made.who],
+    )?;
+    let number = transaction.last_insert_rowid();
+    for id in ids {
+        transaction.execute(
+            "INSERT INTO group_decision_ideas VALUES (?1, ?2)",
+            params![number, id],
+        )?;
+    }
+    transaction.commit()
+}
+
+/// Takes the steps that the file does not have, all or none. Asks for its version again under the
+/// write lock: another process may have been faster.
+fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if user_version(&transaction)? == 0 {
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+    for (step, version) in MIGRATIONS.iter().zip(1_i64..) {
+        if user_version(&transaction)? < version {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
     }
     transaction.commit()
 }
@@ -210,6 +334,73 @@ mod tests {
             read.forgotten,
             BTreeSet::from(["web/1".to_owned(), "web/2".to_owned()])
         );
+    }
+
+    fn made(decision: Decision, who: Option<&str>) -> GroupDecision {
+        GroupDecision {
+            decision,
+            at: "2026-05-09".to_owned(),
+            who: who.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn splits_and_joins_read_back_in_their_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decisions.db");
+        let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+        let join = |a: &str, b: &str| Decision::Join([a.to_owned(), b.to_owned()]);
+        let decisions = [
+            made(join("b", "a"), Some("가람")),
+            made(Decision::Split(ids(&["a"])), None),
+            made(join("a", "c"), Some("나래")),
+            made(Decision::Split(ids(&["a", "b", "c"])), Some("가람")),
+        ];
+        for decision in &decisions {
+            let mut file = DecisionsFile::open(&path).unwrap();
+            file.decide_groups(decision).unwrap();
+        }
+        let mut expected = decisions.to_vec();
+        expected[0].decision = join("a", "b");
+        assert_eq!(Decisions::read(&path).unwrap().groups, expected);
+    }
+
+    /// A file as the first released version left it.
+    fn version_1(path: &Path) {
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(TOPICS_AND_FORGOTTEN).unwrap();
+        let rows = "INSERT INTO topic_names VALUES (7, '교통', '2026-05-09');
+                    INSERT INTO forgotten VALUES ('web/1', '2026-05-09');";
+        connection.execute_batch(rows).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+    }
+
+    #[test]
+    fn an_older_file_is_read_as_it_is_and_upgraded_by_the_first_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decisions.db");
+        version_1(&path);
+        let bytes = std::fs::read(&path).unwrap();
+        let old = Decisions {
+            topic_names: BTreeMap::from([(TopicId::new(7), "교통".to_owned())]),
+            forgotten: BTreeSet::from(["web/1".to_owned()]),
+            groups: Vec::new(),
+        };
+        assert_eq!(Decisions::read(&path).unwrap(), old);
+        assert_eq!(
+            std::fs::read(&path).unwrap(),
+            bytes,
+            "reading writes nothing"
+        );
+
+        let split = made(Decision::Split(vec!["web/2".to_owned()]), None);
+        let mut file = DecisionsFile::open(&path).unwrap();
+        file.decide_groups(&split).unwrap();
+        let version = user_version(&file.connection).unwrap();
+        assert_eq!(version, VERSION);
+        drop(file);
+        let groups = vec![split];
+        assert_eq!(Decisions::read(&path).unwrap(), Decisions { groups, ..old });
     }
 
     #[test]

@@ -103,6 +103,7 @@ pub(crate) fn manifest() -> Manifest {
         intake: "2026-06".to_owned(),
         earlier_intakes: vec!["2026-05".to_owned()],
         forgotten: 0,
+        group_decisions: 0,
         inputs,
         totals,
         stages: vec![Stage {

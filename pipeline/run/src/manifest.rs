@@ -49,6 +49,9 @@ pub struct Manifest {
     pub earlier_intakes: Vec<String>,
     /// Ideas of this snapshot whose text was erased.
     pub forgotten: u64,
+    /// Splits and joins of groups that the run obeyed: the first ones of `decisions.db`.
+    #[serde(default)]
+    pub group_decisions: u64,
     /// The files read.
     pub inputs: Vec<Input>,
     /// Sums of the inputs, and what the snapshot holds.

@@ -8,7 +8,7 @@ use modum_analyzers::comparable::Comparer;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
 use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
-use modum_duplicates::{Groups, campaigns, duplicates};
+use modum_duplicates::{Groups, by_hand, campaigns, duplicates};
 use modum_index::{IndexError, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
 use modum_model::file::{FileError, write_table};
@@ -186,8 +186,14 @@ impl Run<'_, '_> {
         let tokenize = || tokenize(texts, self.tokenizer, &lexicon.stop_words, progress);
         let corpus = meter.stage("tokenize", n_texts, tokenize, |corpus| corpus.texts.len());
         let comparer = Comparer::new(lexicon);
-        let compare = || duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
+        let decisions = self.before.decisions.of_groups();
+        let compare = || {
+            let found = duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
+            by_hand(found, ideas, &corpus.texts, &comparer, &decisions)
+        };
         let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
+        let tell = || groups.table(ideas, &corpus.texts, &comparer);
+        let duplicates = meter.stage("own_text", ideas.len(), tell, Table::len);
         let n = groups.len();
         let embed = || embed(&corpus, &groups, &settings.topics, progress);
         let vectors = meter.stage("embed", n, embed, |_| n);
@@ -220,7 +226,7 @@ impl Run<'_, '_> {
         };
         let suggestions = meter.stage("suggest", n, suggest, Table::len);
         Analysis {
-            duplicates: groups.table(ideas),
+            duplicates,
             assignments: topics.assignments(ideas, &groups),
             corpus,
             groups,
@@ -322,6 +328,7 @@ impl Run<'_, '_> {
             intake: self.name.to_owned(),
             earlier_intakes: self.before.intakes.clone(),
             forgotten,
+            group_decisions: self.before.decisions.groups.len() as u64,
             inputs,
             totals,
             stages: self.meter.stages(),

@@ -3,6 +3,7 @@
 mod run;
 mod demo;
 mod search;
+mod duplicates;
 mod topics;
 mod select;
 mod store;
@@ -34,6 +35,7 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Demo(args) => demo::demo(&setup, &args),
         Command::Search(args) => search::search(&setup, &args),
         Command::Similar(args) => search::similar(&setup, &args),
+        Command::Duplicates(args) => duplicates::duplicates(&setup, &args),
         Command::Topics(args) => topics::topics(&args),
         Command::Select(args) => select::select(&args),
         Command::Export(args) => store::export(&args),

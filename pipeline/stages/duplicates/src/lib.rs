@@ -14,8 +14,12 @@ mod units;
 mod candidates;
 mod verify;
 mod groups;
+mod by_hand;
+mod align;
 mod own_text;
+mod difference;
 mod campaigns;
+mod rethreshold;
 #[cfg(test)]
 mod tests;
 
@@ -25,8 +29,11 @@ use modum_model::progress::Progress;
 use modum_model::settings::DuplicateSettings;
 use modum_model::tables::Ideas;
 
+pub use by_hand::{Decision, Partition, by_hand};
 pub use campaigns::campaigns;
+pub use difference::{Part, difference};
 pub use groups::{DistinctRow, Groups, Kind};
+pub use rethreshold::{Counts, rethreshold};
 
 use crate::letters::Letters;
 use crate::units::Units;

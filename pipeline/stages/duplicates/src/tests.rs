@@ -2,6 +2,8 @@
 
 mod pairs;
 mod groups;
+mod by_hand;
+mod own_text;
 mod campaigns;
 
 use std::sync::LazyLock;
@@ -17,7 +19,7 @@ use modum_dictionaries::{
 use modum_model::ids::IdeaRow;
 use modum_model::progress::Silent;
 use modum_model::settings::{DuplicateSettings, Settings};
-use modum_model::tables::Ideas;
+use modum_model::tables::{Duplicates, Ideas};
 
 use crate::{Groups, duplicates};
 
@@ -88,6 +90,10 @@ fn groups_of(rows: &[Idea]) -> Groups {
     let ideas = ideas(rows);
     let corpus = tokenize(normalize(&ideas, &Silent), &TOKENIZER, &[], &Silent);
     duplicates(&ideas, &corpus, &COMPARER, &settings(), &Silent)
+}
+
+fn table_of(groups: &Groups, ideas: &Ideas) -> Duplicates {
+    groups.table(ideas, &normalize(ideas, &Silent), &COMPARER)
 }
 
 /// The canonical's place in the list, for each idea.

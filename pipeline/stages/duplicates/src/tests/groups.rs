@@ -4,7 +4,7 @@ use arrow::array::Array;
 use proptest::prelude::*;
 
 use super::pairs::LETTER;
-use super::{Idea, canonicals, groups_of, ideas};
+use super::{Idea, canonicals, groups_of, ideas, table_of};
 use crate::{Groups, Kind};
 
 #[test]
@@ -178,7 +178,7 @@ fn copies() -> impl Strategy<Value = Vec<Idea>> {
 
 fn check_table(rows: &[Idea], groups: &Groups) {
     let ideas = ideas(rows);
-    let table = groups.table(&ideas);
+    let table = table_of(groups, &ideas);
     assert_eq!(table.idea_id, ideas.idea_id);
     assert_eq!(table.canonical_id.len(), rows.len());
     for row in 0..rows.len() {
@@ -275,7 +275,7 @@ fn any_number_of_threads_gives_the_same_groups() {
             .unwrap();
         pool.install(|| {
             let groups = groups_of(&rows);
-            let table = groups.table(&ideas(&rows));
+            let table = table_of(&groups, &ideas(&rows));
             (groups, table)
         })
     };

@@ -2,7 +2,7 @@
 
 use modum_model::ids::IdeaRow;
 
-use super::{Idea, groups_of, ideas};
+use super::{Idea, groups_of, ideas, table_of};
 use crate::Kind;
 
 /// A form letter of some 150 letters.
@@ -233,7 +233,7 @@ fn own_text_is_what_a_copy_adds() {
     let line = "저는 천안에서 두 아이를 키우는 간호사입니다.";
     let check = |copy: &str, expected: &str| {
         let rows = [Idea::new(LETTER), Idea::new(copy)];
-        let table = groups_of(&rows).table(&ideas(&rows));
+        let table = table_of(&groups_of(&rows), &ideas(&rows));
         assert_eq!(table.canonical_id.value(1), "000000", "{copy}");
         assert_eq!(
             (table.own_text.value(0), table.own_text.value(1)),
