@@ -1,7 +1,7 @@
 //! Groups as stars: each member beside the canonical it was compared with.
 
 use arrow::array::{Float32Array, StringArray};
-use modum_corpus::Corpus;
+use modum_corpus::Texts;
 use modum_model::ids::IdeaRow;
 use modum_model::table::Table as _;
 use modum_model::tables::{Duplicates, Ideas};
@@ -77,9 +77,9 @@ struct Place {
 impl Groups {
     /// Goes through the units by priority: each joins the most similar canonical it is linked with,
     /// or becomes a canonical itself.
-    pub(crate) fn stars(ideas: &Ideas, corpus: &Corpus, units: &Units, links: &[Link]) -> Self {
+    pub(crate) fn stars(ideas: &Ideas, texts: &Texts, units: &Units, links: &[Link]) -> Self {
         let places = places(units, links);
-        let place = |idea: IdeaRow| places[units.of_text(corpus.texts.of(idea)) as usize];
+        let place = |idea: IdeaRow| places[units.of_text(texts.of(idea)) as usize];
         let rows = (0..ideas.len()).map(IdeaRow::new);
         let canonical_of: Vec<IdeaRow> = rows
             .clone()
