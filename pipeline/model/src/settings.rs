@@ -100,10 +100,16 @@ pub enum RepeatedRows {
 pub struct DuplicateSettings {
     /// Similarity from which two texts say the same.
     pub near: f64,
+    /// The same in jamo, for short texts.
+    pub near_short: f64,
     /// Letters below which texts merge only when equal.
     pub min_letters: usize,
     /// Share of the longer text that a contained one must make up.
     pub contained_share: f64,
+    /// Share of a contained text that the longer one must have.
+    pub contained: f64,
+    /// Sentences that a copy may have for itself.
+    pub own_sentences: usize,
     /// Ideas of a campaign.
     pub campaign_ideas: usize,
     /// People of a campaign.
@@ -225,6 +231,8 @@ impl Settings {
             ("intake.max_reused_share", self.intake.max_reused_share),
             ("intake.revised_similarity", self.intake.revised_similarity),
             ("duplicates.near", self.duplicates.near),
+            ("duplicates.near_short", self.duplicates.near_short),
+            ("duplicates.contained", self.duplicates.contained),
             (
                 "duplicates.contained_share",
                 self.duplicates.contained_share,

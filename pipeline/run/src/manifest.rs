@@ -97,6 +97,9 @@ pub struct Totals {
     pub ideas: u64,
     /// Distinct ideas.
     pub distinct: u64,
+    /// Ideas that were in the store before and have another canonical now.
+    #[serde(default)]
+    pub canonicals_changed: u64,
     pub campaigns: u64,
     pub topics: u64,
     pub themes: u64,

@@ -8,7 +8,7 @@ use modum_analyzers::comparable::Comparer;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
 use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
-use modum_duplicates::{Groups, by_hand, campaigns, duplicates};
+use modum_duplicates::{Groups, by_hand, campaigns, update};
 use modum_index::{IndexError, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
 use modum_model::file::{FileError, write_table};
@@ -17,8 +17,8 @@ use modum_model::progress::Progress;
 use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
-    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Suggestions, TopicDays,
-    TopicStats,
+    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Signatures, Suggestions,
+    TopicDays, TopicStats,
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
@@ -141,6 +141,7 @@ struct Run<'a, 'r> {
 struct Analysis {
     corpus: Corpus,
     groups: Groups,
+    signatures: Signatures,
     vectors: Vectors,
     topics: TopicModel,
     duplicates: Duplicates,
@@ -188,10 +189,14 @@ impl Run<'_, '_> {
         let comparer = Comparer::new(lexicon);
         let decisions = self.before.decisions.of_groups();
         let compare = || {
-            let found = duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
-            by_hand(found, ideas, &corpus.texts, &comparer, &decisions)
+            let known = self.before.signatures.as_ref();
+            let (texts, settings) = (&corpus.texts, &settings.duplicates);
+            let (found, signatures) = update(ideas, texts, &comparer, settings, known, progress);
+            let groups = by_hand(found, ideas, texts, &comparer, &decisions);
+            (groups, signatures)
         };
-        let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
+        let (groups, signatures) =
+            meter.stage("duplicates", n_texts, compare, |found| found.0.len());
         let tell = || groups.table(ideas, &corpus.texts, &comparer);
         let duplicates = meter.stage("own_text", ideas.len(), tell, Table::len);
         let n = groups.len();
@@ -230,6 +235,7 @@ impl Run<'_, '_> {
             assignments: topics.assignments(ideas, &groups),
             corpus,
             groups,
+            signatures,
             vectors,
             topics,
             campaigns,
@@ -267,6 +273,7 @@ impl Run<'_, '_> {
         write_table(&datasets, &self.before.rejects(rejects))?;
         write_table(&model, &found.vectors.table(&found.corpus.vocabulary))?;
         write_table(&model, &found.topics.centroids())?;
+        write_table(&model, &found.signatures)?;
         Ok(())
     }
 
@@ -312,6 +319,7 @@ impl Run<'_, '_> {
         let totals = Totals {
             ideas: ideas.len() as u64,
             distinct: found.groups.len() as u64,
+            canonicals_changed: self.before.canonicals_changed(&found.duplicates),
             campaigns: found.campaigns.len() as u64,
             topics: n_topics as u64,
             themes: n_themes as u64,

@@ -2,7 +2,7 @@
 
 use arrow::array::{Float32Array, StringArray};
 use modum_analyzers::comparable::Comparer;
-use modum_corpus::{Corpus, Texts};
+use modum_corpus::Texts;
 use modum_model::ids::IdeaRow;
 use modum_model::table::Table as _;
 use modum_model::tables::{Duplicates, Ideas};
@@ -89,9 +89,9 @@ struct Place {
 impl Groups {
     /// Goes through the units by priority: each joins the most similar canonical it is linked with,
     /// or becomes a canonical itself.
-    pub(crate) fn stars(ideas: &Ideas, corpus: &Corpus, units: &Units, links: &[Link]) -> Self {
+    pub(crate) fn stars(ideas: &Ideas, texts: &Texts, units: &Units, links: &[Link]) -> Self {
         let places = places(units, links);
-        let place = |idea: IdeaRow| places[units.of_text(corpus.texts.of(idea)) as usize];
+        let place = |idea: IdeaRow| places[units.of_text(texts.of(idea)) as usize];
         let member = |idea: IdeaRow| {
             let place = place(idea);
             let canonical = units.get(place.canonical).canonical;

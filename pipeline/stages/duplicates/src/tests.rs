@@ -4,6 +4,8 @@ mod pairs;
 mod groups;
 mod by_hand;
 mod own_text;
+mod memory;
+mod oracle;
 mod campaigns;
 
 use std::sync::LazyLock;
@@ -62,9 +64,16 @@ impl Idea {
 }
 
 fn ideas(rows: &[Idea]) -> Ideas {
+    let numbered: Vec<(usize, Idea)> = rows.iter().cloned().enumerate().collect();
+    numbered_ideas(&numbered)
+}
+
+/// Ideas with these numbers, which ascend, as ids.
+fn numbered_ideas(numbered: &[(usize, Idea)]) -> Ideas {
+    let rows: Vec<&Idea> = numbered.iter().map(|(_, row)| row).collect();
     let unknown = StringArray::new_null(rows.len());
     let intake = StringArray::from_iter_values(rows.iter().map(|_| "첫접수"));
-    let ids = (0..rows.len()).map(|row| format!("{row:06}"));
+    let ids = numbered.iter().map(|(number, _)| format!("{number:06}"));
     Ideas {
         idea_id: StringArray::from_iter_values(ids),
         source: unknown.clone(),
