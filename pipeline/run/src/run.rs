@@ -200,6 +200,7 @@ impl Run<'_, '_> {
                 &vectors,
                 previous,
                 self.name,
+                lexicon,
                 &settings.topics,
                 progress,
             )
