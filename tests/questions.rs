@@ -133,10 +133,21 @@ fn topics_are_shown_as_tree_and_one_by_one() {
         "--id",
         &topic["topic_id"].to_string(),
     ]);
-    assert!(
-        one.contains(topic["label"].as_str().unwrap()) && one.contains("born"),
-        "{one}"
-    );
+    for part in [
+        topic["label"].as_str().unwrap(),
+        "새로 생김",
+        "추이",
+        "대표 제안",
+        "가까운 주제",
+    ] {
+        assert!(one.contains(part), "{part}: {one}");
+    }
+    let share = |line: &serde_json::Value| line["share"].as_f64().unwrap();
+    let themes = lines.iter().filter(|line| line["parent_id"].is_null());
+    assert!((themes.map(share).sum::<f64>() - 1.0).abs() < 1e-9);
+    let series = topic["trend"].as_array().unwrap().iter();
+    let dated: i64 = series.map(|count| count.as_i64().unwrap()).sum();
+    assert!(dated > 0 && dated <= topic["n_ideas"].as_i64().unwrap());
     let labels: std::collections::BTreeSet<&str> = lines
         .iter()
         .map(|line| line["label"].as_str().unwrap())

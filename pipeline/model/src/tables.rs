@@ -105,7 +105,7 @@ table! {
         votes: Int64 = "공감 수",
         /// Mean NPMI of the top keywords, -1 to 1.
         coherence: Float32 = "응집도",
-        /// Growth of the later half of its days against the earlier, -1 to 1.
+        /// Growth of its share of all ideas against its own past, -1 to 1.
         growth: Float32 = "증가율",
         /// The intake in which it was born.
         born_intake: Utf8 = "처음 나타난 접수 묶음",

@@ -211,6 +211,7 @@ impl Run<'_, '_> {
                 &vectors,
                 previous,
                 self.name,
+                lexicon,
                 &settings.topics,
                 progress,
             )

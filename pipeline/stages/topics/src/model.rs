@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use modum_corpus::Corpus;
+use modum_dictionaries::Lexicon;
 use modum_duplicates::Groups;
 use modum_model::ids::{IdeaRow, TopicId};
 use modum_model::progress::Progress;
@@ -30,6 +31,7 @@ pub(crate) struct Input<'a> {
     pub(crate) vectors: &'a Vectors,
     pub(crate) previous: Option<&'a Previous>,
     pub(crate) intake: &'a str,
+    pub(crate) lexicon: &'a Lexicon,
 }
 
 /// Finds topics and themes.
@@ -44,6 +46,7 @@ pub fn topics(
     vectors: &Vectors,
     previous: Option<&Previous>,
     intake: &str,
+    lexicon: &Lexicon,
     settings: &TopicSettings,
     progress: &dyn Progress,
 ) -> TopicModel {
@@ -55,6 +58,7 @@ pub fn topics(
         vectors,
         previous,
         intake,
+        lexicon,
     };
     let (centroids, assigned) = input.cluster(settings);
     bar.advance(groups.len() as u64);

@@ -20,9 +20,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{Previous, TopicModel, Vectors, embed, topics};
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
 
-static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
+pub(crate) static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
     let folder = std::env::var_os(FOLDER_VARIABLE).map(Into::into);
     let folder = folder.unwrap_or_else(|| default_folder().unwrap());
     let dictionary = open_or_install(&folder, &|line| eprintln!("{line}")).unwrap();
@@ -30,7 +30,7 @@ static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
 });
 
 /// An intake of these texts; one idea a day, ten votes each.
-fn ideas(texts: &[String]) -> Ideas {
+pub(crate) fn ideas(texts: &[String]) -> Ideas {
     let unknown = StringArray::new_null(texts.len());
     let intake = StringArray::from_iter_values(texts.iter().map(|_| "첫접수"));
     Ideas {
@@ -85,6 +85,7 @@ fn run(texts: &[String], previous: Option<&Previous>, settings: &TopicSettings) 
         &vectors,
         previous,
         "첫접수",
+        &LEXICON,
         settings,
         &Silent,
     );
