@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use modum_model::ids::TopicId;
 use rusqlite::{Connection, OpenFlags, params};
 
-/// The version of [`SCHEMA`], kept in the file's `user_version`.
-const VERSION: i64 = 1;
+use crate::outcomes::Outcome;
 
-const SCHEMA: &str = "
-    CREATE TABLE topic_names (
+/// How the tables came to be, step by step; a file's `user_version` says how many it has.
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE topic_names (
         topic_id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
         at TEXT NOT NULL
@@ -22,8 +22,16 @@ const SCHEMA: &str = "
     CREATE TABLE forgotten (
         idea_id TEXT PRIMARY KEY,
         at TEXT NOT NULL
-    ) STRICT;
-";
+    ) STRICT;",
+    "CREATE TABLE selections (
+        idea_id TEXT PRIMARY KEY,
+        outcome TEXT NOT NULL CHECK (outcome IN ('selected', 'adopted', 'declined')),
+        at TEXT NOT NULL
+    ) STRICT;",
+];
+
+/// The version of a file that has them all.
+const VERSION: usize = MIGRATIONS.len();
 
 /// Why decisions cannot be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +53,7 @@ pub enum DecisionsError {
         /// The file of decisions.
         path: PathBuf,
         /// Its version.
-        found: i64,
+        found: usize,
     },
 }
 
@@ -56,6 +64,8 @@ pub struct Decisions {
     pub topic_names: BTreeMap<TopicId, String>,
     /// The ideas whose text is erased and must not come back.
     pub forgotten: BTreeSet<String>,
+    /// What became of ideas that were selected.
+    pub selections: BTreeMap<String, Outcome>,
 }
 
 impl Decisions {
@@ -70,13 +80,14 @@ impl Decisions {
         };
         let connection =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            return Ok(Self::default());
+        match version(&connection, path)? {
+            0 => Ok(Self::default()),
+            version => Self::load(&connection, version).map_err(sqlite),
         }
-        Self::load(&connection).map_err(sqlite)
     }
 
-    fn load(connection: &Connection) -> rusqlite::Result<Self> {
+    /// Reads the tables that a file of this version has.
+    fn load(connection: &Connection, version: usize) -> rusqlite::Result<Self> {
         let topic_names = connection
             .prepare("SELECT topic_id, name FROM topic_names")?
             .query_map([], |row| Ok((TopicId::new(row.get(0)?), row.get(1)?)))?
@@ -85,11 +96,27 @@ impl Decisions {
             .prepare("SELECT idea_id FROM forgotten")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
+        let selections = if version >= 2 {
+            selections(connection)?
+        } else {
+            BTreeMap::new()
+        };
         Ok(Self {
             topic_names,
             forgotten,
+            selections,
         })
     }
+}
+
+fn selections(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Outcome>> {
+    let mut known = connection.prepare("SELECT idea_id, outcome FROM selections")?;
+    let rows = known.query_map([], |row| {
+        Ok((row.get(0)?, Outcome::named(&row.get::<_, String>(1)?)))
+    })?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(String, Option<Outcome>)>>>()?;
+    let known = |(id, outcome): (String, Option<Outcome>)| Some((id, outcome?));
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 /// The file of decisions, open to write. Each change is durable when its call returns.
@@ -107,8 +134,8 @@ impl DecisionsFile {
             source,
         };
         let mut connection = Connection::open(path).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            create(&mut connection).map_err(sqlite)?;
+        if version(&connection, path)? < VERSION {
+            migrate(&mut connection).map_err(sqlite)?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -136,6 +163,34 @@ impl DecisionsFile {
             source,
         })
     }
+
+    /// Keeps what became of ideas, all or none; `at` is when. The last word counts.
+    pub fn decide<'a>(
+        &mut self,
+        outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
+        at: &str,
+    ) -> Result<(), DecisionsError> {
+        insert_outcomes(&mut self.connection, outcomes, at).map_err(|source| {
+            DecisionsError::Sqlite {
+                path: self.path.clone(),
+                source,
+            }
+        })
+    }
+}
+
+fn insert_outcomes<'a>(
+    connection: &mut Connection,
+    outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
+    at: &str,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO selections VALUES (?1, ?2, ?3)
+               ON CONFLICT DO UPDATE SET outcome = excluded.outcome, at = excluded.at";
+    let transaction = connection.transaction()?;
+    for (id, outcome) in outcomes {
+        transaction.execute(sql, params![id, outcome.name(), at])?;
+    }
+    transaction.commit()
 }
 
 fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> rusqlite::Result<()> {
@@ -149,20 +204,21 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
     transaction.commit()
 }
 
-/// Makes the tables. Asks for the version again under the write lock: another process may have been
-/// faster.
-fn create(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Takes the steps that the file lacks. Asks for its version again under the write lock: another
+/// process may have been faster.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if user_version(&transaction)? == 0 {
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+    for step in MIGRATIONS.iter().skip(user_version(&transaction)?) {
+        transaction.execute_batch(step)?;
     }
+    let version = u32::try_from(VERSION).expect("there are a handful of steps");
+    transaction.pragma_update(None, "user_version", version)?;
     transaction.commit()
 }
 
 /// The version of the file's tables; 0 for a fresh file.
-fn version(connection: &Connection, path: &Path) -> Result<i64, DecisionsError> {
+fn version(connection: &Connection, path: &Path) -> Result<usize, DecisionsError> {
     let found = user_version(connection).map_err(|source| DecisionsError::Sqlite {
         path: path.to_owned(),
         source,
@@ -176,8 +232,9 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, DecisionsError> 
     Ok(found)
 }
 
-fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+fn user_version(connection: &Connection) -> rusqlite::Result<usize> {
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(version as usize)
 }
 
 #[cfg(test)]
@@ -199,6 +256,10 @@ mod tests {
         file.forget(&["web/2".into(), "web/1".into()], "2026-05-09")
             .unwrap();
         file.forget(&["web/1".into()], "2026-05-10").unwrap();
+        let first = [("a", Outcome::Selected), ("b", Outcome::Selected)];
+        file.decide(first, "2026-05-09").unwrap();
+        file.decide([("a", Outcome::Adopted)], "2026-06-01")
+            .unwrap();
         drop(file);
 
         let read = Decisions::read(&path).unwrap();
@@ -210,6 +271,35 @@ mod tests {
             read.forgotten,
             BTreeSet::from(["web/1".to_owned(), "web/2".to_owned()])
         );
+        let outcomes = [("a", Outcome::Adopted), ("b", Outcome::Selected)];
+        assert_eq!(
+            read.selections,
+            outcomes
+                .map(|(id, outcome)| (id.to_owned(), outcome))
+                .into()
+        );
+    }
+
+    #[test]
+    fn files_of_an_older_version_are_read_and_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute("INSERT INTO topic_names VALUES (7, '교통', '2026')", [])
+            .unwrap();
+        drop(connection);
+        let old = Decisions::read(&path).unwrap();
+        assert_eq!(old.topic_names.len(), 1);
+        DecisionsFile::open(&path)
+            .unwrap()
+            .decide([("a", Outcome::Declined)], "2026-05-09")
+            .unwrap();
+        let new = Decisions::read(&path).unwrap();
+        assert_eq!(new.topic_names, old.topic_names);
+        assert_eq!(new.selections.len(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod demo;
 mod search;
 mod topics;
 mod select;
+mod rank;
 mod store;
 mod dictionary;
 
@@ -35,7 +36,8 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Search(args) => search::search(&setup, &args),
         Command::Similar(args) => search::similar(&setup, &args),
         Command::Topics(args) => topics::topics(&args),
-        Command::Select(args) => select::select(&args),
+        Command::Select(args) => select::select(&setup, &args),
+        Command::Rank(command) => rank::rank(&setup, &command),
         Command::Export(args) => store::export(&args),
         Command::Forget(args) => store::forget(&setup, &args),
         Command::Rollback(args) => store::rollback(&args),
