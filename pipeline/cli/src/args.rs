@@ -65,6 +65,9 @@ pub(crate) enum Command {
     Topics(TopicsArgs),
     /// Choose candidates so that every large topic has a seat
     Select(SelectArgs),
+    /// Learn how to rank, and see what suggests a division
+    #[command(subcommand)]
+    Rank(RankCommand),
     /// Write a dataset as CSV, JSON lines, Parquet, Arrow or XLSX
     Export(ExportArgs),
     /// Erase the text of ideas from every snapshot
@@ -274,8 +277,8 @@ pub(crate) struct SelectArgs {
     #[arg(long)]
     pub(crate) store: PathBuf,
     /// Seats
-    #[arg(long, value_name = "N")]
-    pub(crate) count: usize,
+    #[arg(long, value_name = "N", required_unless_present_any = ["funnel", "decided"])]
+    pub(crate) count: Option<usize>,
     /// What decides on the seats left over: 0 the score alone, 1 the spread over topics
     #[arg(long, value_name = "F", default_value_t = 0.5)]
     pub(crate) coverage: f64,
@@ -285,6 +288,47 @@ pub(crate) struct SelectArgs {
     /// Text for people, or JSON lines
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
+    /// Keep the selection among the store's decisions
+    #[arg(long, requires = "count")]
+    pub(crate) record: bool,
+    /// How many ideas came how far, by topic, channel and month; with --count, as if its seats were
+    /// recorded
+    #[arg(long)]
+    pub(crate) funnel: bool,
+    /// Keep what a meeting decided: a selection's file with the column 결정 filled in
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["count", "funnel", "out"])]
+    pub(crate) decided: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RankCommand {
+    /// Fit the weights of the criteria to past outcomes, and print them for modum.toml
+    Learn {
+        /// The store
+        #[arg(long)]
+        store: PathBuf,
+        /// Outcomes: the stages that intakes bring, or what was decided here
+        #[arg(long, value_enum, default_value_t = LearnFrom::Stage)]
+        from: LearnFrom,
+    },
+    /// Show the divisions suggested for ideas, and the words that speak for them
+    Divisions {
+        /// The store
+        #[arg(long)]
+        store: PathBuf,
+        /// These ideas [default: the words that speak most for each division]
+        #[arg(long, num_args = 1.., value_name = "ID")]
+        id: Vec<String>,
+        /// Text for people, or JSON lines
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LearnFrom {
+    Stage,
+    Decisions,
 }
 
 #[derive(Debug, Args)]

@@ -149,6 +149,12 @@ pub struct RankSettings {
     pub concreteness: f64,
     pub momentum: f64,
     pub centrality: f64,
+    /// Stages of ideas that came into the closer choice.
+    pub selected_stages: Vec<String>,
+    /// Stages of ideas that were adopted.
+    pub adopted_stages: Vec<String>,
+    /// Stages of ideas that were passed over.
+    pub declined_stages: Vec<String>,
 }
 
 /// `[suggest]`

@@ -301,5 +301,17 @@ table! {
     }
 }
 
+table! {
+    /// `model/`: the words that speak for each division.
+    DivisionWords = "division_words" by ["division", "word"] {
+        /// The division, as categories name it.
+        division: Utf8 = "담당 분야",
+        /// The word.
+        word: Utf8 = "낱말",
+        /// How likely an idea of this word alone is the division's.
+        probability: Float32 = "확률",
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -12,9 +12,11 @@ use modum_duplicates::Decision;
 use modum_model::ids::TopicId;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
+use crate::outcomes::Outcome;
+
 /// What each version adds to the one before; the file's `user_version` counts the steps it has.
 /// A new table is a new step at the end. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, GROUPS];
+const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, GROUPS, SELECTIONS];
 
 const TOPICS_AND_FORGOTTEN: &str = "
     CREATE TABLE topic_names (
@@ -41,6 +43,15 @@ const GROUPS: &str = "
         idea_id TEXT NOT NULL,
         PRIMARY KEY (number, idea_id)
     ) STRICT, WITHOUT ROWID;
+";
+
+/// What became of ideas that were selected; the last word counts.
+const SELECTIONS: &str = "
+    CREATE TABLE selections (
+        idea_id TEXT PRIMARY KEY,
+        outcome TEXT NOT NULL CHECK (outcome IN ('selected', 'adopted', 'declined')),
+        at TEXT NOT NULL
+    ) STRICT;
 ";
 
 /// The version of a file with every step.
@@ -80,6 +91,8 @@ pub struct Decisions {
     pub forgotten: BTreeSet<String>,
     /// Splits and joins of groups, oldest first.
     pub groups: Vec<GroupDecision>,
+    /// What became of ideas that were selected.
+    pub selections: BTreeMap<String, Outcome>,
 }
 
 /// A split or join, and where it came from.
@@ -133,6 +146,7 @@ impl Decisions {
             topic_names: topic_names.into_iter().collect(),
             forgotten: forgotten.into_iter().collect(),
             groups: group_decisions(connection)?,
+            selections: selections(connection)?,
         })
     }
 }
@@ -149,6 +163,17 @@ fn rows<T>(
     }
     let mut statement = connection.prepare(query)?;
     statement.query_map([], read)?.collect()
+}
+
+fn selections(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Outcome>> {
+    let selections = rows(
+        connection,
+        "selections",
+        "SELECT idea_id, outcome FROM selections",
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
+    )?;
+    let known = |(id, outcome): (String, String)| Some((id, Outcome::named(&outcome)?));
+    Ok(selections.into_iter().filter_map(known).collect())
 }
 
 fn group_decisions(connection: &Connection) -> rusqlite::Result<Vec<GroupDecision>> {
@@ -231,6 +256,20 @@ impl DecisionsFile {
         })
     }
 
+    /// Keeps what became of ideas, all or none; `at` is when. The last word counts.
+    pub fn decide<'a>(
+        &mut self,
+        outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
+        at: &str,
+    ) -> Result<(), DecisionsError> {
+        insert_outcomes(&mut self.connection, outcomes, at).map_err(|source| {
+            DecisionsError::Sqlite {
+                path: self.path.clone(),
+                source,
+            }
+        })
+    }
+
     /// Marks ideas as forgotten, all or none; `at` is when. The first time stays.
     pub fn forget(&mut self, ids: &[String], at: &str) -> Result<(), DecisionsError> {
         insert_forgotten(&mut self.connection, ids, at).map_err(|source| DecisionsError::Sqlite {
@@ -247,6 +286,20 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
             "INSERT OR IGNORE INTO forgotten VALUES (?1, ?2)",
             params![id, at],
         )?;
+    }
+    transaction.commit()
+}
+
+fn insert_outcomes<'a>(
+    connection: &mut Connection,
+    outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
+    at: &str,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO selections VALUES (?1, ?2, ?3)
+               ON CONFLICT DO UPDATE SET outcome = excluded.outcome, at = excluded.at";
+    let transaction = connection.transaction()?;
+    for (id, outcome) in outcomes {
+        transaction.execute(sql, params![id, outcome.name(), at])?;
     }
     transaction.commit()
 }
@@ -323,6 +376,10 @@ mod tests {
         file.forget(&["web/2".into(), "web/1".into()], "2026-05-09")
             .unwrap();
         file.forget(&["web/1".into()], "2026-05-10").unwrap();
+        let first = [("a", Outcome::Selected), ("b", Outcome::Selected)];
+        file.decide(first, "2026-05-09").unwrap();
+        file.decide([("a", Outcome::Adopted)], "2026-06-01")
+            .unwrap();
         drop(file);
 
         let read = Decisions::read(&path).unwrap();
@@ -334,6 +391,9 @@ mod tests {
             read.forgotten,
             BTreeSet::from(["web/1".to_owned(), "web/2".to_owned()])
         );
+        let outcomes = [("a", Outcome::Adopted), ("b", Outcome::Selected)];
+        let outcomes = outcomes.map(|(id, outcome)| (id.to_owned(), outcome));
+        assert_eq!(read.selections, outcomes.into());
     }
 
     fn made(decision: Decision, who: Option<&str>) -> GroupDecision {
@@ -384,7 +444,7 @@ mod tests {
         let old = Decisions {
             topic_names: BTreeMap::from([(TopicId::new(7), "교통".to_owned())]),
             forgotten: BTreeSet::from(["web/1".to_owned()]),
-            groups: Vec::new(),
+            ..Decisions::default()
         };
         assert_eq!(Decisions::read(&path).unwrap(), old);
         assert_eq!(

@@ -17,7 +17,8 @@ use modum_model::progress::Progress;
 use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
-    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Signatures, Suggestions,
+    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
+    Suggestions,
     TopicDays, TopicStats,
 };
 use modum_rank::candidates;
@@ -29,7 +30,8 @@ use crate::decisions::DecisionsError;
 use crate::indexing::{Sources, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
-use crate::ranking::{describe, suggest};
+use crate::outcomes::Outcomes;
+use crate::ranking::{describe, known, suggest};
 use crate::store::{Building, Sealed, Snapshot, Store, StoreError};
 use crate::verify::{Report, verify};
 
@@ -149,6 +151,7 @@ struct Analysis {
     assignments: Assignments,
     candidates: Candidates,
     suggestions: Suggestions,
+    division_words: DivisionWords,
 }
 
 impl Run<'_, '_> {
@@ -219,7 +222,9 @@ impl Run<'_, '_> {
         let topics = meter.stage("topics", n, gather, |_| n);
         let campaigns = campaigns(ideas, &groups, &settings.duplicates);
         let rank = || {
-            let novelty = topics.novelty(ideas, &groups, &vectors, self.name);
+            let outcomes = Outcomes::new(&settings.rank, &self.before.decisions);
+            let known = known(ideas, &groups, self.name, &outcomes);
+            let novelty = topics.novelty(&vectors, &known);
             let described = describe(ideas, &corpus, &groups, &topics, &novelty, &campaigns);
             candidates(&described, &lexicon.cues, &lexicon.places, &settings.rank)
         };
@@ -230,7 +235,8 @@ impl Run<'_, '_> {
             bar.advance(n as u64);
             suggestions
         };
-        let suggestions = meter.stage("suggest", n, suggest, Table::len);
+        let rows = |(suggestions, _): &(Suggestions, DivisionWords)| suggestions.len();
+        let (suggestions, division_words) = meter.stage("suggest", n, suggest, rows);
         Analysis {
             duplicates,
             assignments: topics.assignments(ideas, &groups),
@@ -242,6 +248,7 @@ impl Run<'_, '_> {
             campaigns,
             candidates,
             suggestions,
+            division_words,
         }
     }
 
@@ -275,6 +282,7 @@ impl Run<'_, '_> {
         write_table(&model, &found.vectors.table(&found.corpus.vocabulary))?;
         write_table(&model, &found.topics.centroids())?;
         write_table(&model, &found.signatures)?;
+        write_table(&model, &found.division_words)?;
         Ok(())
     }
 

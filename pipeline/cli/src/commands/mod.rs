@@ -6,6 +6,7 @@ mod search;
 mod duplicates;
 mod topics;
 mod select;
+mod rank;
 mod store;
 mod dictionary;
 
@@ -37,7 +38,8 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Similar(args) => search::similar(&setup, &args),
         Command::Duplicates(args) => duplicates::duplicates(&setup, &args),
         Command::Topics(args) => topics::topics(&args),
-        Command::Select(args) => select::select(&args),
+        Command::Select(args) => select::select(&setup, &args),
+        Command::Rank(command) => rank::rank(&setup, &command),
         Command::Export(args) => store::export(&args),
         Command::Forget(args) => store::forget(&setup, &args),
         Command::Rollback(args) => store::rollback(&args),

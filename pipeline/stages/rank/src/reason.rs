@@ -228,6 +228,7 @@ mod tests {
         places: 2,
         figures: 0,
         letters: 9,
+        evidence: [0.0; 5],
     };
 
     /// `lifting` are the criteria that lift, the first most.
