@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::{BooleanArray, Date32Array, Int32Array, Int64Array};
 use modum_analyzers::comparable::Comparer;
@@ -9,7 +10,7 @@ use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
 use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
 use modum_duplicates::{Groups, campaigns, duplicates};
-use modum_index::{IndexError, Reader};
+use modum_index::{Embedding, EmbeddingError, IndexError, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
 use modum_model::file::{FileError, write_table};
 use modum_model::key::Key;
@@ -22,11 +23,11 @@ use modum_model::tables::{
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
-use modum_topics::{TopicModel, Vectors, embed, topics};
+use modum_topics::{External, TopicModel, Vectors, embed, topics};
 
 use crate::before::Before;
 use crate::decisions::DecisionsError;
-use crate::indexing::{Sources, write_index};
+use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
 use crate::ranking::{describe, suggest};
@@ -87,6 +88,8 @@ pub enum RunError {
     #[error(transparent)]
     Index(#[from] IndexError),
     #[error(transparent)]
+    Embedding(#[from] EmbeddingError),
+    #[error(transparent)]
     Statistics(#[from] StatisticsError),
     /// The intake's name is taken.
     #[error("the store already has an intake named `{name}`; choose another with --intake")]
@@ -109,6 +112,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
         before: &before,
         name: &name,
         tokenizer: &tokenizer,
+        embedding: external(request.settings)?,
         progress,
         meter: Meter::default(),
     };
@@ -133,6 +137,8 @@ struct Run<'a, 'r> {
     before: &'a Before,
     name: &'a str,
     tokenizer: &'a Tokenizer,
+    /// The embedding outside the store that the settings name.
+    embedding: Option<Arc<Embedding>>,
     progress: &'a dyn Progress,
     meter: Meter,
 }
@@ -189,7 +195,10 @@ impl Run<'_, '_> {
         let compare = || duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
         let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
         let n = groups.len();
-        let embed = || embed(&corpus, &groups, &settings.topics, progress);
+        let external = self.embedding.as_deref();
+        let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
+        let external = external.as_ref().map(|vector| vector as External<'_>);
+        let embed = || embed(&corpus, &groups, external, &settings.topics, progress);
         let vectors = meter.stage("embed", n, embed, |_| n);
         let previous = self.before.topics.as_ref();
         let gather = || {
@@ -271,17 +280,25 @@ impl Run<'_, '_> {
         ideas: &Ideas,
         found: &Analysis,
     ) -> Result<u64, RunError> {
+        let topics = found.topics.table(ideas);
         let sources = Sources {
             ideas,
             duplicates: &found.duplicates,
             assignments: &found.assignments,
+            topics: &topics,
         };
+        let embedding = self.embedding.clone().unwrap_or_else(|| {
+            Arc::new(own_embedding(
+                &found.vectors.table(&found.corpus.vocabulary),
+            ))
+        });
         let erased = self.before.erased(ideas);
         let write = || {
             write_index(
                 &building.index(),
                 sources,
                 &found.corpus,
+                embedding,
                 &erased,
                 self.progress,
             )
