@@ -49,6 +49,13 @@ pub(crate) enum ListFormat {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortBy {
+    Relevance,
+    Date,
+    Votes,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Take in an intake, analyze everything, and publish a snapshot
@@ -131,7 +138,8 @@ pub(crate) struct StoreArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// Words; "quoted" for a phrase, -word to leave out
+    /// Words; "quoted" for a phrase, -word to leave out, 제목: 본문: 분야: 채널: 단계: 주제: before a word for
+    /// a field; initial consonants (ㄱㅁㅇㄱ) find titles
     #[arg(
         required_unless_present = "batch",
         conflicts_with = "batch",
@@ -144,12 +152,18 @@ pub(crate) struct SearchArgs {
     /// Only this topic or theme
     #[arg(long, value_name = "ID")]
     pub(crate) topic: Option<i32>,
+    /// Only this theme
+    #[arg(long, value_name = "ID")]
+    pub(crate) theme: Option<i32>,
     /// Only this category
     #[arg(long, value_name = "C")]
     pub(crate) category: Option<String>,
     /// Only this channel
     #[arg(long, value_name = "C")]
     pub(crate) channel: Option<String>,
+    /// Only this stage
+    #[arg(long, value_name = "S")]
+    pub(crate) stage: Option<String>,
     /// Only from this day on (2017-05-25)
     #[arg(long, value_name = "D")]
     pub(crate) from: Option<chrono::NaiveDate>,
@@ -159,6 +173,12 @@ pub(crate) struct SearchArgs {
     /// Results at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
+    /// Order of the results
+    #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
+    pub(crate) sort: SortBy,
+    /// Count topics, categories, channels, stages and months of what is found, instead of listing it
+    #[arg(long, conflicts_with_all = ["batch", "explain"])]
+    pub(crate) facets: bool,
     /// Say how each score came about
     #[arg(long)]
     pub(crate) explain: bool,
@@ -194,7 +214,7 @@ pub(crate) struct Like {
     /// Like this text
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
-    /// Like the text of this file (UTF-8)
+    /// Like the text of this file: .txt (UTF-8), .docx or .hwpx
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
     /// Texts as CSV with the columns id,text; one line of results for each

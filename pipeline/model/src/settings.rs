@@ -62,6 +62,8 @@ pub struct Settings {
     pub duplicates: DuplicateSettings,
     /// Vectors, topics, themes.
     pub topics: TopicSettings,
+    /// Vectors from outside.
+    pub embedding: EmbeddingSettings,
     /// Weights of the criteria.
     pub rank: RankSettings,
     /// Suggesting divisions.
@@ -135,6 +137,20 @@ pub struct TopicSettings {
     pub seed: u64,
 }
 
+/// `[embedding]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EmbeddingSettings {
+    /// The folder of a static embedding; empty for the store's own vectors.
+    folder: PathBuf,
+}
+
+impl EmbeddingSettings {
+    /// The folder of a static embedding, if one is named.
+    pub fn folder(&self) -> Option<&Path> {
+        Some(self.folder.as_path()).filter(|folder| !folder.as_os_str().is_empty())
+    }
+}
+
 /// `[rank]`: weights of the criteria.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(
@@ -201,10 +217,11 @@ impl Settings {
         let mut settings: Self = merged
             .try_into()
             .map_err(|e: toml::de::Error| value(e.message().to_owned()))?;
-        resolve(
-            &mut settings.dictionary,
-            path.parent().unwrap_or(Path::new("")),
-        );
+        let folder = path.parent().unwrap_or(Path::new(""));
+        resolve(&mut settings.dictionary, folder);
+        if let Some(named) = settings.embedding.folder() {
+            settings.embedding.folder = folder.join(named);
+        }
         settings.check().map_err(value)?;
         Ok(settings)
     }

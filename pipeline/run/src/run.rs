@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::{BooleanArray, Date32Array, Int32Array, Int64Array};
 use modum_analyzers::comparable::Comparer;
@@ -9,7 +10,7 @@ use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
 use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
 use modum_duplicates::{Groups, by_hand, campaigns, update};
-use modum_index::{IndexError, Reader};
+use modum_index::{Embedding, EmbeddingError, IndexError, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
 use modum_model::file::{FileError, write_table};
 use modum_model::key::Key;
@@ -18,16 +19,15 @@ use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
     Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
-    Suggestions,
-    TopicDays, TopicStats,
+    Suggestions, TopicDays, TopicStats,
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
-use modum_topics::{TopicModel, Vectors, embed, topics};
+use modum_topics::{External, TopicModel, Vectors, embed, topics};
 
 use crate::before::Before;
 use crate::decisions::DecisionsError;
-use crate::indexing::{Sources, write_index};
+use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
 use crate::outcomes::Outcomes;
@@ -89,6 +89,8 @@ pub enum RunError {
     #[error(transparent)]
     Index(#[from] IndexError),
     #[error(transparent)]
+    Embedding(#[from] EmbeddingError),
+    #[error(transparent)]
     Statistics(#[from] StatisticsError),
     /// The intake's name is taken.
     #[error("the store already has an intake named `{name}`; choose another with --intake")]
@@ -111,6 +113,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
         before: &before,
         name: &name,
         tokenizer: &tokenizer,
+        embedding: external(request.settings)?,
         progress,
         meter: Meter::default(),
     };
@@ -135,6 +138,8 @@ struct Run<'a, 'r> {
     before: &'a Before,
     name: &'a str,
     tokenizer: &'a Tokenizer,
+    /// The embedding outside the store that the settings name.
+    embedding: Option<Arc<Embedding>>,
     progress: &'a dyn Progress,
     meter: Meter,
 }
@@ -203,7 +208,10 @@ impl Run<'_, '_> {
         let tell = || groups.table(ideas, &corpus.texts, &comparer);
         let duplicates = meter.stage("own_text", ideas.len(), tell, Table::len);
         let n = groups.len();
-        let embed = || embed(&corpus, &groups, &settings.topics, progress);
+        let external = self.embedding.as_deref();
+        let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
+        let external = external.as_ref().map(|vector| vector as External<'_>);
+        let embed = || embed(&corpus, &groups, external, &settings.topics, progress);
         let vectors = meter.stage("embed", n, embed, |_| n);
         let previous = self.before.topics.as_ref();
         let gather = || {
@@ -293,17 +301,25 @@ impl Run<'_, '_> {
         ideas: &Ideas,
         found: &Analysis,
     ) -> Result<u64, RunError> {
+        let topics = found.topics.table(ideas);
         let sources = Sources {
             ideas,
             duplicates: &found.duplicates,
             assignments: &found.assignments,
+            topics: &topics,
         };
+        let embedding = self.embedding.clone().unwrap_or_else(|| {
+            Arc::new(own_embedding(
+                &found.vectors.table(&found.corpus.vocabulary),
+            ))
+        });
         let erased = self.before.erased(ideas);
         let write = || {
             write_index(
                 &building.index(),
                 sources,
                 &found.corpus,
+                embedding,
                 &erased,
                 self.progress,
             )

@@ -3,6 +3,7 @@
 mod run;
 mod demo;
 mod search;
+mod similar;
 mod duplicates;
 mod topics;
 mod select;
@@ -35,8 +36,9 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Run(args) => run::run(&setup, &args),
         Command::Demo(args) => demo::demo(&setup, &args),
         Command::Search(args) => search::search(&setup, &args),
-        Command::Similar(args) => search::similar(&setup, &args),
+
         Command::Duplicates(args) => duplicates::duplicates(&setup, &args),
+        Command::Similar(args) => similar::similar(&setup, &args),
         Command::Topics(args) => topics::topics(&args),
         Command::Select(args) => select::select(&setup, &args),
         Command::Rank(command) => rank::rank(&setup, &command),

@@ -45,10 +45,14 @@ impl std::fmt::Debug for Vectors {
     }
 }
 
-/// Makes the vectors.
+/// Gives a normalized text its vector, from an embedding outside the store.
+pub type External<'a> = &'a (dyn Fn(&str) -> Vec<f32> + Sync);
+
+/// Makes the vectors; those of ideas from `external` where there is one.
 pub fn embed(
     corpus: &Corpus,
     groups: &Groups,
+    external: Option<External<'_>>,
     settings: &TopicSettings,
     progress: &dyn Progress,
 ) -> Vectors {
@@ -63,8 +67,14 @@ pub fn embed(
     };
     words.outer_iter_mut().for_each(scale_to_one);
     let probability = probability(&documents);
-    let mut ideas = weighted_means(&documents, &words, &probability);
-    remove_common_component(&mut ideas);
+    let ideas = match external {
+        Some(vector) => external_vectors(corpus, groups, vector),
+        None => {
+            let mut ideas = weighted_means(&documents, &words, &probability);
+            remove_common_component(&mut ideas);
+            ideas
+        }
+    };
     bar.advance(groups.len() as u64);
     Vectors {
         documents,
@@ -126,6 +136,18 @@ fn weighted_means(documents: &Documents, words: &Array2<f32>, probability: &[f32
             }
         });
     means
+}
+
+/// One row a distinct idea.
+fn external_vectors(corpus: &Corpus, groups: &Groups, vector: External<'_>) -> Array2<f32> {
+    let rows: Vec<Vec<f32>> = groups
+        .canonicals()
+        .into_par_iter()
+        .map(|&idea| vector(corpus.texts.whole(corpus.texts.of(idea))))
+        .collect();
+    let dimensions = rows.first().map_or(1, Vec::len);
+    Array2::from_shape_vec((rows.len(), dimensions), rows.concat())
+        .expect("every vector of one embedding has the same length")
 }
 
 /// Takes out what all ideas share: the first principal component.

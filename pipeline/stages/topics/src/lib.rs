@@ -32,7 +32,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use embed::{Vectors, embed};
+pub use embed::{External, Vectors, embed};
 pub use lineage::Previous;
 pub use model::topics;
 pub use tables::TopicModel;

@@ -77,7 +77,7 @@ fn run(texts: &[String], previous: Option<&Previous>, settings: &TopicSettings) 
         &Settings::default().duplicates,
         &Silent,
     );
-    let vectors = embed(&corpus, &groups, settings, &Silent);
+    let vectors = embed(&corpus, &groups, None, settings, &Silent);
     let model = topics(
         &ideas,
         &corpus,
