@@ -306,6 +306,7 @@ fn resolve(files: &mut LexiconFiles, folder: &Path) {
         &mut files.generic_authors,
         &mut files.divisions,
         &mut files.places,
+        &mut files.personal,
     ];
     for path in lists.into_iter().flatten() {
         *path = folder.join(&*path);
