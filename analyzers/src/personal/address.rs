@@ -13,7 +13,7 @@ const NAME: usize = 14;
 const REACH: usize = 24;
 
 /// What may follow a house number directly.
-const ENDINGS: &str = "에이입인은의을번호동층지으로와과";
+const ENDINGS: &str = "에이입인은의을번호동층으로와과";
 
 impl Scan<'_> {
     /// Adds all addresses.
@@ -34,7 +34,11 @@ impl Scan<'_> {
         let name_end = self.skip_back(at, 1, is_space);
         let name = self.skip_back(name_end, NAME, |c| is_hangul(c) || c.is_ascii_digit());
         let street = matches!(self.char_before(name_end), '로' | '길');
-        let village = matches!(self.char_before(name_end), '동' | '리' | '가');
+        let village = match self.char_before(name_end) {
+            '동' | '리' => true,
+            '가' => self.char_before(name_end - 1).is_ascii_digit(),
+            _ => false,
+        };
         if !(street || village) || name_end < name + 2 || self.is_no_street(name, name_end) {
             return None;
         }
@@ -89,8 +93,11 @@ impl Scan<'_> {
         if before < start && word < before && self.is_region(word, before) {
             return Some(start);
         }
-        let joined =
-            |&inner: &usize| self.is_region(start, inner) && !self.is_no_street(inner, end);
+        let district =
+            |inner: usize| matches!(self.char(inner - 1), '시' | '군' | '구' | '읍' | '면');
+        let joined = |&inner: &usize| {
+            district(inner) && self.is_region(start, inner) && !self.is_no_street(inner, end)
+        };
         (start + 2..end.saturating_sub(1)).find(joined)
     }
 

@@ -80,10 +80,10 @@ impl Scan<'_> {
         if self.spaced_name(spaced) == Some(name_end) && !is_hangul(self.char_before(spaced)) {
             return Some(spaced..name_end);
         }
-        (2..=4).rev().find_map(|len| {
+        [4, 3].into_iter().find_map(|len| {
             let start = name_end.checked_sub(len)?;
             let alone = !is_hangul(self.char_before(start));
-            let is_name = self.is_name(&self.text[start..name_end], len == 2);
+            let is_name = self.is_name(&self.text[start..name_end], false);
             (alone && is_name).then_some(start..name_end)
         })
     }
@@ -110,7 +110,8 @@ impl Scan<'_> {
             let end = start + len;
             let word = self.text.get(start..end)?;
             let ends = self.ends_name(end, len == 2);
-            (ends && self.is_name(word, len == 2)).then_some(start..end)
+            let noun = !labeled && self.is_noun_with_particle(word);
+            (ends && !noun && self.is_name(word, len == 2)).then_some(start..end)
         })
     }
 
@@ -133,6 +134,15 @@ impl Scan<'_> {
         let rest = &self.text[end..];
         let particle = PARTICLES.contains(next) && !is_hangul(self.char(end + 1));
         !strict && (particle || FOLLOWERS.iter().any(|word| begins(rest, word)))
+    }
+
+    /// Whether `word` is a noun with its particle: `제안을`, `인권이`.
+    fn is_noun_with_particle(&self, word: &[char]) -> bool {
+        let Some((last, noun)) = word.split_last() else {
+            return false;
+        };
+        "은는이가을를의도만에로와과서하한인해".contains(*last)
+            && self.words.not_names.contains(noun)
     }
 
     /// Whether `word` is a family name with a given one; `short` allows one syllable for it.

@@ -94,7 +94,9 @@ impl Scan<'_> {
     fn tail(&self, end: usize, kind: Kind) -> usize {
         match kind {
             Kind::ResidentNumber | Kind::ForeignerNumber => {
-                self.skip(end, 7, |c| "*x●○".contains(c))
+                let hyphen = self.skip(end, 1, |c| c == '-');
+                let stars = self.skip(hyphen, 7, |c| "*x●○".contains(c));
+                if stars > hyphen { stars } else { end }
             }
             _ => end,
         }
@@ -113,7 +115,8 @@ impl Scan<'_> {
     fn passports(&self, hits: &mut Vec<Hit>) {
         for at in 0..self.text.len() {
             let letter = self.text[at].is_ascii_lowercase();
-            if letter && !self.char_before(at).is_ascii_alphanumeric() {
+            let before = self.char_before(at);
+            if letter && !before.is_ascii_alphanumeric() && !"=/_-.&?".contains(before) {
                 let end = self.skip(at, 11, |c| c.is_ascii_alphanumeric());
                 if self.is_passport(at, end) {
                     hits.push(Hit {
@@ -263,7 +266,7 @@ impl Groups<'_, '_> {
     }
 
     fn are_years(&self, taken: usize) -> bool {
-        (0..taken).all(|group| {
+        (0..taken.min(self.groups.len())).all(|group| {
             let century = self.figure(group, 0) * 10 + self.figure(group, 1);
             self.groups[group].len() == 4 && matches!(century, 19 | 20)
         })
@@ -302,13 +305,13 @@ impl Groups<'_, '_> {
         let taken = self.account_groups();
         let figures: usize = self.groups[..taken].iter().map(Group::len).sum();
         let end = self.groups[taken - 1].end;
-        let unusable = self.continues() || self.are_years(taken) || self.are_zeros(taken);
-        if !(8..=16).contains(&figures) || self.scan.counts(end) || unusable {
+        let unusable = self.continues() || self.is_date() || self.are_zeros(taken);
+        if !(9..=16).contains(&figures) || self.scan.counts(end) || unusable {
             return None;
         }
         let pairs = self.groups[..taken].iter().all(|group| group.len() >= 2);
         let hyphens = taken > 1 && self.joined(taken, "-");
-        let shaped = hyphens && taken >= 3 && figures >= 11 && pairs && !self.is_date();
+        let shaped = hyphens && taken >= 3 && figures >= 11 && pairs;
         let introduced = (taken > 1 || figures >= 10) && self.is_introduced(taken, end);
         (shaped || introduced).then_some((taken, Kind::Account))
     }
@@ -326,21 +329,21 @@ impl Groups<'_, '_> {
     /// Whether a bank stands beside the number or a word for an account in front of it.
     fn is_introduced(&self, taken: usize, end: usize) -> bool {
         let (scan, start) = (self.scan, self.start());
-        let known = if self.joined(taken, "-") { 10 } else { 3 };
         let behind = scan.skip(end, 2, |c| is_space(c) || c == '(');
         let word = scan.skip(behind, 8, |c| is_hangul(c) || c.is_ascii_lowercase());
         scan.near(&scan.words.accounts, start, REACH)
-            || scan.near(&scan.words.banks, start, known)
+            || scan.near(&scan.words.banks, start, 3)
             || scan.names_bank(start, 10)
             || taken > 1
                 && (is_institution(&scan.text[behind..word])
                     || scan.words.banks.contains(&scan.text[behind..word]))
     }
 
-    /// `2019-01-12-30` and the like.
+    /// `2019-01-12-30`, `2016-2017-2018` and the like.
     fn is_date(&self) -> bool {
         let century = self.figure(0, 0) * 10 + self.figure(0, 1);
-        self.groups[0].len() == 4 && matches!(century, 19 | 20)
+        let short = self.groups.get(1).is_some_and(|group| group.len() <= 2);
+        self.groups[0].len() == 4 && matches!(century, 19 | 20) && (short || self.are_years(2))
     }
 }
 

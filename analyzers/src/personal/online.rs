@@ -20,7 +20,9 @@ impl Scan<'_> {
             }
             let end = self.skip(at, usize::MAX, is_address);
             hits.extend(self.page(at, end));
-            self.handles_in(at, end, hits);
+            if !self.text[at..end].iter().any(|c| "/?&".contains(*c)) {
+                self.handles_in(at, end, hits);
+            }
             at = end;
         }
     }
@@ -108,20 +110,24 @@ impl Scan<'_> {
         }
         let gap = self.skip_back(at, 4, |c| " :=(-.@'\"은는".contains(c));
         let mention = self.char_before(at) == '@';
-        let labeled = self.text[gap..at].iter().any(|c| ":=@(".contains(*c));
-        let Some(label) = self
-            .word_ends(&self.words.handles, gap)
-            .filter(|_| gap < at)
-        else {
-            let messenger = self
-                .word_ends(&self.words.messengers, gap)
-                .filter(|_| gap < at);
-            return messenger.is_some_and(|start| {
-                let alone = !is_hangul(self.char_before(start));
-                alone && (mention || figures && token.len() >= 4 && (labeled || letters))
-            });
+        let labeled = self.text[gap..at].iter().any(|c| ":=@".contains(*c));
+        let Some(label) = self.label(at, gap) else {
+            let messenger = self.word_ends(&self.words.messengers, gap);
+            let named = messenger.filter(|_| gap < at);
+            let alone = named.is_some_and(|start| !is_hangul(self.char_before(start)));
+            return alone && (mention || figures && token.len() >= 4);
         };
         figures || labeled || self.near(&self.words.messengers, label, REACH)
+    }
+
+    /// The start of the word for a name in a messenger that ends at `gap`, before a name at `at`. It
+    /// is a word of its own or follows the messenger: `카톡아이디`, but not `패닉`.
+    fn label(&self, at: usize, gap: usize) -> Option<usize> {
+        let label = self.word_ends(&self.words.handles, gap);
+        let start = label.filter(|_| gap < at)?;
+        let joined = is_hangul(self.char_before(start))
+            && self.word_ends(&self.words.messengers, start).is_none();
+        (!joined).then_some(start)
     }
 
     /// Whether an ASCII word is itself a label or a messenger: `kakao id`.

@@ -40,6 +40,15 @@ impl Scan<'_> {
         let region = self.word_ends(&self.words.regions, joint);
         let spaced = figures != letter || serial != letter + 1;
         let doubtful = spaced && UNITS.contains(self.text[letter]);
+        let case = self.near(&self.words.courts, first, REACH)
+            || self
+                .words
+                .courts
+                .at(&self.text[self.skip(end, 2, |c| " )".contains(c))..])
+                .is_some();
+        if case {
+            return None;
+        }
         let known = region.is_some() || self.near(&self.words.vehicles, first, REACH);
         (known || count >= 2 && !doubtful).then(|| Hit {
             span: region.unwrap_or(first)..end,

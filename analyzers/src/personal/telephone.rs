@@ -170,7 +170,10 @@ impl Reading {
         if self.groups[0] < 3 && !single && !self.spoken {
             return None;
         }
-        self.complete(lengths).map(|len| self.ends[len - 1])
+        let len = self.complete(lengths)?;
+        let groups = self.groups_of(len);
+        let usual = groups.len() <= 2 || groups.last() == Some(&4);
+        (usual || single || self.spoken).then(|| self.ends[len - 1])
     }
 
     /// The end of a land line's number at the start.

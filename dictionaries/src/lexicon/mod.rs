@@ -128,7 +128,10 @@ impl Lexicon {
             divisions: divisions::divisions(&documents!("divisions.toml", &extra.divisions))?,
             places: lists::places(&documents!("places.txt", &extra.places))?,
             cues: lists::cues(&documents!("concreteness.txt", &[]))?,
-            personal: personal::personal(&documents!("personal.toml", &extra.personal))?,
+            personal: personal::personal(
+                &documents!("personal.toml", &extra.personal),
+                lists::words(&documents!("nouns_like_names.txt", &[])),
+            )?,
         })
     }
 

@@ -52,6 +52,8 @@ personal_words! {
     vehicles,
     /// Words before numbers that are public.
     public_numbers,
+    /// Words beside the number of a court's case.
+    courts,
     /// Short names of provinces.
     regions,
     /// Words before an address.
@@ -92,9 +94,15 @@ personal_words! {
     personal_keys,
 }
 
-/// Reads all arrays; those of later files are added.
-pub(super) fn personal(documents: &[Document]) -> Result<PersonalWords, LexiconError> {
-    let mut words = PersonalWords::default();
+/// Reads all arrays; those of later files are added, and `nouns` are no names either.
+pub(super) fn personal(
+    documents: &[Document],
+    nouns: Vec<String>,
+) -> Result<PersonalWords, LexiconError> {
+    let mut words = PersonalWords {
+        not_names: nouns,
+        ..PersonalWords::default()
+    };
     for document in documents {
         words.extend(read(document)?);
     }
@@ -131,18 +139,19 @@ mod tests {
 
     #[test]
     fn words_of_further_files_are_added_once_and_in_lower_case() {
-        let words = personal(&documents(&[
+        let texts = [
             "banks = [\"신한\", \"KB\"]",
-            "banks = [\"kb\", \" 모둠은행 \"]\ntitles = [\"담당자\"]",
-        ]))
-        .unwrap();
+            "banks = [\"kb\", \" 모둠은행 \"]\ntitles = [\"담당자\"]\nnot_names = [\"이유는\"]",
+        ];
+        let words = personal(&documents(&texts), vec!["제안".to_owned()]).unwrap();
+        assert_eq!(words.not_names, ["제안", "이유는"]);
         assert_eq!(words.banks, ["신한", "kb", "모둠은행"]);
         assert_eq!(words.titles, ["담당자"]);
     }
 
     #[test]
     fn errors_name_file_and_line() {
-        let message = personal(&documents(&["banks = []\nbnks = []"]))
+        let message = personal(&documents(&["banks = []\nbnks = []"]), Vec::new())
             .unwrap_err()
             .to_string();
         assert!(

@@ -58,6 +58,8 @@ pub struct Settings {
     pub dictionary: LexiconFiles,
     /// Reading intakes.
     pub intake: IntakeSettings,
+    /// Masking personal data in published text.
+    pub mask: MaskSettings,
     /// Copies and campaigns.
     pub duplicates: DuplicateSettings,
     /// Vectors, topics, themes.
@@ -66,6 +68,8 @@ pub struct Settings {
     pub rank: RankSettings,
     /// Suggesting divisions.
     pub suggest: SuggestSettings,
+    /// Open data.
+    pub publish: PublishSettings,
 }
 
 /// `[intake]`
@@ -93,6 +97,29 @@ pub enum RepeatedRows {
     Count,
     /// They are one idea.
     Fold,
+}
+
+/// `[mask]`: which kinds of personal data are masked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(
+    missing_docs,
+    clippy::struct_excessive_bools,
+    reason = "each field is the switch of the kind of its name"
+)]
+pub struct MaskSettings {
+    pub telephone: bool,
+    pub resident_number: bool,
+    pub foreigner_number: bool,
+    pub passport: bool,
+    pub driver_licence: bool,
+    pub email: bool,
+    pub account: bool,
+    pub card: bool,
+    pub vehicle_plate: bool,
+    pub address: bool,
+    pub name: bool,
+    pub personal_url: bool,
+    pub messenger_id: bool,
 }
 
 /// `[duplicates]`
@@ -154,6 +181,19 @@ pub struct SuggestSettings {
     pub min_category: usize,
     /// Categories that are not learned.
     pub ignored: Vec<String>,
+}
+
+/// `[publish]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishSettings {
+    /// Ideas below which a count is not published.
+    pub small_cell: i64,
+    /// Who publishes.
+    pub publisher: String,
+    /// Name of the licence in `datapackage.json`.
+    pub license: String,
+    /// Its address.
+    pub license_url: String,
 }
 
 impl Default for Settings {
@@ -242,6 +282,12 @@ impl Settings {
         }
         if self.rank.weights().iter().all(|(_, weight)| *weight == 0.0) {
             return Err("at least one weight in `rank` must be above 0".to_owned());
+        }
+        if !(1..=1_000).contains(&self.publish.small_cell) {
+            return Err(format!(
+                "`publish.small_cell` must be between 1 and 1000, but is {}",
+                self.publish.small_cell
+            ));
         }
         self.topics.check()?;
         self.intake.check()
