@@ -9,6 +9,7 @@
 //! | `questions` | search, similar, topics, select, export |
 //! | `keeping` | verify, forget, rollback, a run that is killed |
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
+//! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -26,5 +27,6 @@ mod bad_input;
 mod questions;
 mod keeping;
 mod datasets;
+mod publishing;
 mod real_intakes;
 mod structure;

@@ -3,11 +3,15 @@
 //! `modum.toml` beside this module is the only place where defaults stand, together with their
 //! explanation; [`Settings::documented`] prints it with the values in force.
 
+mod public;
+
 use std::path::{Path, PathBuf};
 
 use modum_dictionaries::LexiconFiles;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+pub use public::{MaskSettings, PublishSettings};
 
 /// The defaults and their explanation.
 const DEFAULTS: &str = include_str!("modum.toml");
@@ -99,29 +103,6 @@ pub enum RepeatedRows {
     Fold,
 }
 
-/// `[mask]`: which kinds of personal data are masked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    clippy::struct_excessive_bools,
-    reason = "each field is the switch of the kind of its name"
-)]
-pub struct MaskSettings {
-    pub telephone: bool,
-    pub resident_number: bool,
-    pub foreigner_number: bool,
-    pub passport: bool,
-    pub driver_licence: bool,
-    pub email: bool,
-    pub account: bool,
-    pub card: bool,
-    pub vehicle_plate: bool,
-    pub address: bool,
-    pub name: bool,
-    pub personal_url: bool,
-    pub messenger_id: bool,
-}
-
 /// `[duplicates]`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateSettings {
@@ -181,19 +162,6 @@ pub struct SuggestSettings {
     pub min_category: usize,
     /// Categories that are not learned.
     pub ignored: Vec<String>,
-}
-
-/// `[publish]`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PublishSettings {
-    /// Ideas below which a count is not published.
-    pub small_cell: i64,
-    /// Who publishes.
-    pub publisher: String,
-    /// Name of the licence in `datapackage.json`.
-    pub license: String,
-    /// Its address.
-    pub license_url: String,
 }
 
 impl Default for Settings {
@@ -283,13 +251,8 @@ impl Settings {
         if self.rank.weights().iter().all(|(_, weight)| *weight == 0.0) {
             return Err("at least one weight in `rank` must be above 0".to_owned());
         }
-        if !(1..=1_000).contains(&self.publish.small_cell) {
-            return Err(format!(
-                "`publish.small_cell` must be between 1 and 1000, but is {}",
-                self.publish.small_cell
-            ));
-        }
         self.topics.check()?;
+        self.publish.check()?;
         self.intake.check()
     }
 }

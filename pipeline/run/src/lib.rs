@@ -11,6 +11,7 @@
 //! - [`verify`]: every promise of the datasets, checked against the files;
 //! - [`decisions`]: what people decided; a run reads it and never writes it;
 //! - [`export`]: a dataset as CSV, JSON lines, Parquet, Arrow or XLSX;
+//! - [`mod@publish`]: masked open data with its metadata, for the public;
 //! - [`forget`]: erasing a person's text from every kept snapshot;
 //! - [`rollback`]: making a kept snapshot the current one again.
 
@@ -24,6 +25,7 @@ pub mod manifest;
 pub mod verify;
 pub mod decisions;
 pub mod export;
+pub mod publish;
 pub mod forget;
 pub mod rollback;
 

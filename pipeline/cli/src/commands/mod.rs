@@ -5,6 +5,7 @@ mod demo;
 mod search;
 mod topics;
 mod select;
+mod publish;
 mod store;
 mod dictionary;
 
@@ -37,6 +38,7 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Topics(args) => topics::topics(&args),
         Command::Select(args) => select::select(&args),
         Command::Export(args) => store::export(&args),
+        Command::Publish(args) => publish::publish(&setup, &args),
         Command::Forget(args) => store::forget(&setup, &args),
         Command::Rollback(args) => store::rollback(&args),
         Command::Verify(args) => store::verify(&setup, &args),
