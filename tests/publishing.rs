@@ -124,15 +124,18 @@ fn small_cells_are_not_published() {
             *cells.entry(cell).or_default() += 1;
         }
     }
-    assert_eq!(
-        cells.len(),
-        stats.len(),
-        "ideas show no other cells than the statistics"
-    );
+    // Ideas of a topic whose number is withheld do not name it.
+    cells.retain(|[topic, ..], _| !topic.is_empty());
     for row in &stats {
         let cell = ["topic_id", "month", "channel"].map(|column| row[column].as_str());
-        assert_eq!(cells[&cell].to_string(), row["n_ideas"]);
+        if let Some(count) = cells.remove(&cell) {
+            assert_eq!(count.to_string(), row["n_ideas"]);
+        }
     }
+    assert!(
+        cells.is_empty(),
+        "ideas show what the statistics withhold: {cells:?}"
+    );
 }
 
 #[test]

@@ -188,13 +188,13 @@ impl Groups<'_, '_> {
         !longer && !self.scan.counts(self.groups[taken - 1].end)
     }
 
-    /// Whether a hyphen or a decimal point joins it to what stands in front.
+    /// Whether a hyphen or a point joins it to the figures in front, without a space.
     fn continues(&self) -> bool {
         let start = self.start();
-        let before = self.scan.char_before(start);
-        before == ',' && self.scan.char_before(start - 1).is_ascii_digit()
-            || matches!(self.groups[0].joint, '-' | '.')
-            || before == '제'
+        match self.scan.char_before(start) {
+            '-' | '.' | ',' => self.scan.char_before(start - 1).is_ascii_digit(),
+            before => before == '제',
+        }
     }
 
     /// Six figures of a birthday and seven, the first of which tells sex, century and citizenship.

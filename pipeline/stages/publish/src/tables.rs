@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{
     Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray,
 };
+use arrow::compute::nullif;
 use modum_analyzers::personal::{Kind, Masker};
 use modum_model::settings::{MaskSettings, PublishSettings};
 use modum_model::table::Table;
@@ -162,6 +163,9 @@ fn topics(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Describe
         let kept = |(count, &hidden): (Option<i64>, &bool)| count.filter(|_| !hidden);
         Arc::new(counts.iter().zip(&hidden).map(kept).collect::<Int64Array>())
     };
+    // Whoever knows the members of a topic can count them.
+    let exemplars = nullif(&topics.exemplar_ids, &BooleanArray::from(hidden.clone()));
+    let exemplars = exemplars.expect("one mark for each topic");
     let ids = topics.topic_id.values().iter();
     let names: StringArray = ids
         .map(|id| sources.names.get(id).map(String::as_str))
@@ -172,7 +176,7 @@ fn topics(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Describe
         ("label", Arc::new(masked.column(&topics.label))),
         ("name", Arc::new(masked.column(&names))),
         ("keywords", Arc::new(masked.lists(&topics.keywords))),
-        ("exemplar_ids", array(&topics.exemplar_ids)),
+        ("exemplar_ids", exemplars),
         ("n_ideas", shown(&topics.n_ideas)),
         ("n_distinct", shown(&topics.n_distinct)),
         ("votes", shown(&topics.votes)),
