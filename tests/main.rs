@@ -10,6 +10,7 @@
 //! | `by_hand` | are groups of copies shown, corrected by people, and counted for other thresholds? |
 //! | `keeping` | verify, forget, rollback, a run that is killed |
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
+//! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -28,5 +29,6 @@ mod questions;
 mod by_hand;
 mod keeping;
 mod datasets;
+mod publishing;
 mod real_intakes;
 mod structure;

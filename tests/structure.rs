@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// The crates in the order of the flow.
-const FLOW: [&str; 13] = [
+const FLOW: [&str; 14] = [
     "modum-dictionaries",
     "modum-analyzers",
     "modum-model",
@@ -14,6 +14,7 @@ const FLOW: [&str; 13] = [
     "modum-topics",
     "modum-rank",
     "modum-statistics",
+    "modum-publish",
     "modum-generator",
     "modum-run",
     "modum",

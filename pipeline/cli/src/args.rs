@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Rank(RankCommand),
     /// Write a dataset as CSV, JSON lines, Parquet, Arrow or XLSX
     Export(ExportArgs),
+    /// Publish masked open data with its metadata
+    Publish(PublishArgs),
     /// Erase the text of ideas from every snapshot
     Forget(ForgetArgs),
     /// Make a kept snapshot the current one
@@ -370,6 +372,16 @@ pub(crate) struct ExportArgs {
     pub(crate) bom: bool,
     /// Where to; - is standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PublishArgs {
+    /// The store
+    #[arg(long)]
+    pub(crate) store: PathBuf,
+    /// The folder to make; an earlier publication there is replaced
+    #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 

@@ -3,11 +3,15 @@
 //! `modum.toml` beside this module is the only place where defaults stand, together with their
 //! explanation; [`Settings::documented`] prints it with the values in force.
 
+mod public;
+
 use std::path::{Path, PathBuf};
 
 use modum_dictionaries::LexiconFiles;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+pub use public::{MaskSettings, PublishSettings};
 
 /// The defaults and their explanation.
 const DEFAULTS: &str = include_str!("modum.toml");
@@ -58,6 +62,8 @@ pub struct Settings {
     pub dictionary: LexiconFiles,
     /// Reading intakes.
     pub intake: IntakeSettings,
+    /// Masking personal data in published text.
+    pub mask: MaskSettings,
     /// Copies and campaigns.
     pub duplicates: DuplicateSettings,
     /// Vectors, topics, themes.
@@ -68,6 +74,8 @@ pub struct Settings {
     pub rank: RankSettings,
     /// Suggesting divisions.
     pub suggest: SuggestSettings,
+    /// Open data.
+    pub publish: PublishSettings,
 }
 
 /// `[intake]`
@@ -275,6 +283,7 @@ impl Settings {
             return Err("at least one weight in `rank` must be above 0".to_owned());
         }
         self.topics.check()?;
+        self.publish.check()?;
         self.intake.check()
     }
 }
@@ -337,6 +346,7 @@ fn resolve(files: &mut LexiconFiles, folder: &Path) {
         &mut files.generic_authors,
         &mut files.divisions,
         &mut files.places,
+        &mut files.personal,
     ];
     for path in lists.into_iter().flatten() {
         *path = folder.join(&*path);
