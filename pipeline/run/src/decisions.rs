@@ -5,6 +5,8 @@
 //! decide while runs and readers go on, one small change at a time. A file of an earlier version is
 //! read as it is, and upgraded by the first change.
 
+mod groups;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -12,9 +14,11 @@ use modum_duplicates::Decision;
 use modum_model::ids::TopicId;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
+pub use groups::GroupDecision;
+
 /// What each version adds to the one before; the file's `user_version` counts the steps it has.
 /// A new table is a new step at the end. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, GROUPS];
+const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, groups::SCHEMA];
 
 const TOPICS_AND_FORGOTTEN: &str = "
     CREATE TABLE topic_names (
@@ -26,21 +30,6 @@ const TOPICS_AND_FORGOTTEN: &str = "
         idea_id TEXT PRIMARY KEY,
         at TEXT NOT NULL
     ) STRICT;
-";
-
-/// Splits and joins in the order in which they were made: later ones overrule earlier ones.
-const GROUPS: &str = "
-    CREATE TABLE group_decisions (
-        number INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('split', 'join')),
-        at TEXT NOT NULL,
-        who TEXT
-    ) STRICT;
-    CREATE TABLE group_decision_ideas (
-        number INTEGER NOT NULL REFERENCES group_decisions,
-        idea_id TEXT NOT NULL,
-        PRIMARY KEY (number, idea_id)
-    ) STRICT, WITHOUT ROWID;
 ";
 
 /// The version of a file with every step.
@@ -82,17 +71,6 @@ pub struct Decisions {
     pub groups: Vec<GroupDecision>,
 }
 
-/// A split or join, and where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupDecision {
-    /// What was decided.
-    pub decision: Decision,
-    /// When.
-    pub at: String,
-    /// By whom, where that is known.
-    pub who: Option<String>,
-}
-
 impl Decisions {
     /// The splits and joins alone, oldest first.
     pub fn of_groups(&self) -> Vec<Decision> {
@@ -132,7 +110,7 @@ impl Decisions {
         Ok(Self {
             topic_names: topic_names.into_iter().collect(),
             forgotten: forgotten.into_iter().collect(),
-            groups: group_decisions(connection)?,
+            groups: groups::read(connection)?,
         })
     }
 }
@@ -149,41 +127,6 @@ fn rows<T>(
     }
     let mut statement = connection.prepare(query)?;
     statement.query_map([], read)?.collect()
-}
-
-fn group_decisions(connection: &Connection) -> rusqlite::Result<Vec<GroupDecision>> {
-    let ideas = rows(
-        connection,
-        "group_decision_ideas",
-        "SELECT number, idea_id FROM group_decision_ideas ORDER BY number, idea_id",
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let mut ids: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    for (number, id) in ideas {
-        ids.entry(number).or_default().push(id);
-    }
-    let decisions = rows(
-        connection,
-        "group_decisions",
-        "SELECT number, kind, at, who FROM group_decisions ORDER BY number",
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let decisions = decisions.into_iter().map(|(number, kind, at, who)| {
-        let decision = decision(&kind, ids.remove(&number).unwrap_or_default())?;
-        Ok(GroupDecision { decision, at, who })
-    });
-    decisions.collect()
-}
-
-fn decision(kind: &String, ids: Vec<String>) -> rusqlite::Result<Decision> {
-    if kind == "split" {
-        return Ok(Decision::Split(ids));
-    }
-    let pair = <[String; 2]>::try_from(ids);
-    pair.map(Decision::Join).map_err(|ids| {
-        let message = format!("a join of {} ideas; it takes two", ids.len());
-        rusqlite::Error::ToSqlConversionFailure(message.into())
-    })
 }
 
 /// The file of decisions, open to write. Each change is durable when its call returns.
@@ -225,7 +168,7 @@ impl DecisionsFile {
 
     /// Keeps a split or join; it counts after all that were made before.
     pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), DecisionsError> {
-        insert_groups(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
+        groups::insert(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
             path: self.path.clone(),
             source,
         })
@@ -246,26 +189,6 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
         transaction.execute(
             "INSERT OR IGNORE INTO forgotten VALUES (?1, ?2)",
             params![id, at],
-        )?;
-    }
-    transaction.commit()
-}
-
-fn insert_groups(connection: &mut Connection, made: &GroupDecision) -> rusqlite::Result<()> {
-    let (kind, ids) = match &made.decision {
-        Decision::Split(ids) => ("split", ids.as_slice()),
-        Decision::Join(pair) => ("join", pair.as_slice()),
-    };
-    let transaction = connection.transaction()?;
-    transaction.execute(
-        "INSERT INTO group_decisions (kind, at, who) VALUES (?1, ?2, ?3)",
-        params![kind, made.at, made.who],
-    )?;
-    let number = transaction.last_insert_rowid();
-    for id in ids {
-        transaction.execute(
-            "INSERT INTO group_decision_ideas VALUES (?1, ?2)",
-            params![number, id],
         )?;
     }
     transaction.commit()
@@ -336,35 +259,6 @@ mod tests {
         );
     }
 
-    fn made(decision: Decision, who: Option<&str>) -> GroupDecision {
-        GroupDecision {
-            decision,
-            at: "2026-05-09".to_owned(),
-            who: who.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn splits_and_joins_read_back_in_their_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("decisions.db");
-        let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-        let join = |a: &str, b: &str| Decision::Join([a.to_owned(), b.to_owned()]);
-        let decisions = [
-            made(join("b", "a"), Some("가람")),
-            made(Decision::Split(ids(&["a"])), None),
-            made(join("a", "c"), Some("나래")),
-            made(Decision::Split(ids(&["a", "b", "c"])), Some("가람")),
-        ];
-        for decision in &decisions {
-            let mut file = DecisionsFile::open(&path).unwrap();
-            file.decide_groups(decision).unwrap();
-        }
-        let mut expected = decisions.to_vec();
-        expected[0].decision = join("a", "b");
-        assert_eq!(Decisions::read(&path).unwrap().groups, expected);
-    }
-
     /// A file as the first released version left it.
     fn version_1(path: &Path) {
         let connection = Connection::open(path).unwrap();
@@ -393,7 +287,11 @@ mod tests {
             "reading writes nothing"
         );
 
-        let split = made(Decision::Split(vec!["web/2".to_owned()]), None);
+        let split = GroupDecision {
+            decision: Decision::Split(vec!["web/2".to_owned()]),
+            at: "2026-05-10".to_owned(),
+            who: None,
+        };
         let mut file = DecisionsFile::open(&path).unwrap();
         file.decide_groups(&split).unwrap();
         let version = user_version(&file.connection).unwrap();

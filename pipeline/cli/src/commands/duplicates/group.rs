@@ -44,7 +44,7 @@ pub(super) fn show(
         }
         let own = copies.table.own_text.value(row);
         if !own.is_empty() {
-            writeln!(out, "    자기 말: {}", one_line(own, usize::MAX))?;
+            writeln!(out, "    고유 문구: {}", one_line(own, usize::MAX))?;
         }
     }
     Ok(())

@@ -43,6 +43,15 @@ fn a_personal_line_is_found_wherever_it_stands() {
     // Instead of another's line.
     let other = format!("{LETTER} 저는 목포에서 배를 타는 마흔 살 어부입니다.");
     check(&other, &format!("{LETTER} {LINE}"), LINE);
+    let [here, there] = [
+        "저는 춘천에 사는 농부입니다.",
+        "저는 대전에 사는 주부입니다.",
+    ];
+    check(
+        &format!("{here} {LETTER}"),
+        &format!("{there} {LETTER}"),
+        there,
+    );
     // What the canonical has more is none of the copy's.
     check(&other, LETTER, "");
 }
