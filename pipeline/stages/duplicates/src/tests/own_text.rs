@@ -159,7 +159,7 @@ fn changed() -> impl Strategy<Value = String> {
         LETTER
             .split(' ')
             .zip(changes)
-            .map(|(word, (change, space))| format!("{}{space}", change.unwrap_or(word)))
+            .flat_map(|(word, (change, space))| [change.unwrap_or(word), space])
             .collect()
     })
 }
@@ -182,7 +182,7 @@ proptest! {
         ];
         for (canonical, copy) in pairs {
             let own = own(&canonical, &copy);
-            let shown = ideas(&[copy.clone()]);
+            let shown = ideas(std::slice::from_ref(&copy));
             let (title, body) = (shown.title.value(0), shown.body.value(0));
             for piece in own.split(" … ") {
                 prop_assert!(title.contains(piece) || body.contains(piece), "{own} / {copy:?}");
@@ -192,7 +192,11 @@ proptest! {
 
     #[test]
     fn equal_letters_leave_nothing(spaces in prop::collection::vec("[ \n.,!~]{0,2}", 150)) {
-        let spaced: String = LETTER.chars().zip(spaces).map(|(c, space)| format!("{c}{space}")).collect();
+        let spaced: String = LETTER
+            .chars()
+            .zip(&spaces)
+            .flat_map(|(c, space)| std::iter::once(c).chain(space.chars()))
+            .collect();
         let rest: String = LETTER.chars().skip(150).collect();
         prop_assert_eq!(own(&Idea::new(LETTER), &Idea::new(&format!("{spaced}{rest}"))), "");
     }
