@@ -5,6 +5,9 @@
 //! decide while runs and readers go on, one small change at a time. A file of an earlier version is
 //! read as it is, and upgraded by the first change.
 
+mod groups;
+mod selections;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -12,11 +15,13 @@ use modum_duplicates::Decision;
 use modum_model::ids::TopicId;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
+pub use groups::GroupDecision;
+
 use crate::outcomes::Outcome;
 
 /// What each version adds to the one before; the file's `user_version` counts the steps it has.
 /// A new table is a new step at the end. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, GROUPS, SELECTIONS];
+const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, groups::SCHEMA, selections::SCHEMA];
 
 const TOPICS_AND_FORGOTTEN: &str = "
     CREATE TABLE topic_names (
@@ -26,30 +31,6 @@ const TOPICS_AND_FORGOTTEN: &str = "
     ) STRICT;
     CREATE TABLE forgotten (
         idea_id TEXT PRIMARY KEY,
-        at TEXT NOT NULL
-    ) STRICT;
-";
-
-/// Splits and joins in the order in which they were made: later ones overrule earlier ones.
-const GROUPS: &str = "
-    CREATE TABLE group_decisions (
-        number INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('split', 'join')),
-        at TEXT NOT NULL,
-        who TEXT
-    ) STRICT;
-    CREATE TABLE group_decision_ideas (
-        number INTEGER NOT NULL REFERENCES group_decisions,
-        idea_id TEXT NOT NULL,
-        PRIMARY KEY (number, idea_id)
-    ) STRICT, WITHOUT ROWID;
-";
-
-/// What became of ideas that were selected; the last word counts.
-const SELECTIONS: &str = "
-    CREATE TABLE selections (
-        idea_id TEXT PRIMARY KEY,
-        outcome TEXT NOT NULL CHECK (outcome IN ('selected', 'adopted', 'declined')),
         at TEXT NOT NULL
     ) STRICT;
 ";
@@ -95,17 +76,6 @@ pub struct Decisions {
     pub selections: BTreeMap<String, Outcome>,
 }
 
-/// A split or join, and where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupDecision {
-    /// What was decided.
-    pub decision: Decision,
-    /// When.
-    pub at: String,
-    /// By whom, where that is known.
-    pub who: Option<String>,
-}
-
 impl Decisions {
     /// The splits and joins alone, oldest first.
     pub fn of_groups(&self) -> Vec<Decision> {
@@ -145,8 +115,8 @@ impl Decisions {
         Ok(Self {
             topic_names: topic_names.into_iter().collect(),
             forgotten: forgotten.into_iter().collect(),
-            groups: group_decisions(connection)?,
-            selections: selections(connection)?,
+            groups: groups::read(connection)?,
+            selections: selections::read(connection)?,
         })
     }
 }
@@ -163,52 +133,6 @@ fn rows<T>(
     }
     let mut statement = connection.prepare(query)?;
     statement.query_map([], read)?.collect()
-}
-
-fn selections(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Outcome>> {
-    let selections = rows(
-        connection,
-        "selections",
-        "SELECT idea_id, outcome FROM selections",
-        |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
-    )?;
-    let known = |(id, outcome): (String, String)| Some((id, Outcome::named(&outcome)?));
-    Ok(selections.into_iter().filter_map(known).collect())
-}
-
-fn group_decisions(connection: &Connection) -> rusqlite::Result<Vec<GroupDecision>> {
-    let ideas = rows(
-        connection,
-        "group_decision_ideas",
-        "SELECT number, idea_id FROM group_decision_ideas ORDER BY number, idea_id",
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let mut ids: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    for (number, id) in ideas {
-        ids.entry(number).or_default().push(id);
-    }
-    let decisions = rows(
-        connection,
-        "group_decisions",
-        "SELECT number, kind, at, who FROM group_decisions ORDER BY number",
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let decisions = decisions.into_iter().map(|(number, kind, at, who)| {
-        let decision = decision(&kind, ids.remove(&number).unwrap_or_default())?;
-        Ok(GroupDecision { decision, at, who })
-    });
-    decisions.collect()
-}
-
-fn decision(kind: &String, ids: Vec<String>) -> rusqlite::Result<Decision> {
-    if kind == "split" {
-        return Ok(Decision::Split(ids));
-    }
-    let pair = <[String; 2]>::try_from(ids);
-    pair.map(Decision::Join).map_err(|ids| {
-        let message = format!("a join of {} ideas; it takes two", ids.len());
-        rusqlite::Error::ToSqlConversionFailure(message.into())
-    })
 }
 
 /// The file of decisions, open to write. Each change is durable when its call returns.
@@ -250,7 +174,7 @@ impl DecisionsFile {
 
     /// Keeps a split or join; it counts after all that were made before.
     pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), DecisionsError> {
-        insert_groups(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
+        groups::insert(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
             path: self.path.clone(),
             source,
         })
@@ -262,7 +186,7 @@ impl DecisionsFile {
         outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
         at: &str,
     ) -> Result<(), DecisionsError> {
-        insert_outcomes(&mut self.connection, outcomes, at).map_err(|source| {
+        selections::insert(&mut self.connection, outcomes, at).map_err(|source| {
             DecisionsError::Sqlite {
                 path: self.path.clone(),
                 source,
@@ -285,40 +209,6 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
         transaction.execute(
             "INSERT OR IGNORE INTO forgotten VALUES (?1, ?2)",
             params![id, at],
-        )?;
-    }
-    transaction.commit()
-}
-
-fn insert_outcomes<'a>(
-    connection: &mut Connection,
-    outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
-    at: &str,
-) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO selections VALUES (?1, ?2, ?3)
-               ON CONFLICT DO UPDATE SET outcome = excluded.outcome, at = excluded.at";
-    let transaction = connection.transaction()?;
-    for (id, outcome) in outcomes {
-        transaction.execute(sql, params![id, outcome.name(), at])?;
-    }
-    transaction.commit()
-}
-
-fn insert_groups(connection: &mut Connection, made: &GroupDecision) -> rusqlite::Result<()> {
-    let (kind, ids) = match &made.decision {
-        Decision::Split(ids) => ("split", ids.as_slice()),
-        Decision::Join(pair) => ("join", pair.as_slice()),
-    };
-    let transaction = connection.transaction()?;
-    transaction.execute(
-        "INSERT INTO group_decisions (kind, at, who) VALUES (?1, ?2, ?3)",
-        params![kind, made.at, made.who],
-    )?;
-    let number = transaction.last_insert_rowid();
-    for id in ids {
-        transaction.execute(
-            "INSERT INTO group_decision_ideas VALUES (?1, ?2)",
-            params![number, id],
         )?;
     }
     transaction.commit()
@@ -376,10 +266,6 @@ mod tests {
         file.forget(&["web/2".into(), "web/1".into()], "2026-05-09")
             .unwrap();
         file.forget(&["web/1".into()], "2026-05-10").unwrap();
-        let first = [("a", Outcome::Selected), ("b", Outcome::Selected)];
-        file.decide(first, "2026-05-09").unwrap();
-        file.decide([("a", Outcome::Adopted)], "2026-06-01")
-            .unwrap();
         drop(file);
 
         let read = Decisions::read(&path).unwrap();
@@ -391,38 +277,6 @@ mod tests {
             read.forgotten,
             BTreeSet::from(["web/1".to_owned(), "web/2".to_owned()])
         );
-        let outcomes = [("a", Outcome::Adopted), ("b", Outcome::Selected)];
-        let outcomes = outcomes.map(|(id, outcome)| (id.to_owned(), outcome));
-        assert_eq!(read.selections, outcomes.into());
-    }
-
-    fn made(decision: Decision, who: Option<&str>) -> GroupDecision {
-        GroupDecision {
-            decision,
-            at: "2026-05-09".to_owned(),
-            who: who.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn splits_and_joins_read_back_in_their_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("decisions.db");
-        let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-        let join = |a: &str, b: &str| Decision::Join([a.to_owned(), b.to_owned()]);
-        let decisions = [
-            made(join("b", "a"), Some("가람")),
-            made(Decision::Split(ids(&["a"])), None),
-            made(join("a", "c"), Some("나래")),
-            made(Decision::Split(ids(&["a", "b", "c"])), Some("가람")),
-        ];
-        for decision in &decisions {
-            let mut file = DecisionsFile::open(&path).unwrap();
-            file.decide_groups(decision).unwrap();
-        }
-        let mut expected = decisions.to_vec();
-        expected[0].decision = join("a", "b");
-        assert_eq!(Decisions::read(&path).unwrap().groups, expected);
     }
 
     /// A file as the first released version left it.
@@ -453,7 +307,11 @@ mod tests {
             "reading writes nothing"
         );
 
-        let split = made(Decision::Split(vec!["web/2".to_owned()]), None);
+        let split = GroupDecision {
+            decision: Decision::Split(vec!["web/2".to_owned()]),
+            at: "2026-05-10".to_owned(),
+            who: None,
+        };
         let mut file = DecisionsFile::open(&path).unwrap();
         file.decide_groups(&split).unwrap();
         let version = user_version(&file.connection).unwrap();

@@ -9,10 +9,15 @@
 use std::ops::Range;
 
 use modum_analyzers::comparable::is_letter;
+use modum_analyzers::edit;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// Equal letters in a row that are no chance.
 const RUN: usize = 4;
+/// Letters up to which a stretch is compared in jamo.
+const SHORT: usize = 72;
+/// Similarity in jamo from which a stretch is the canonical's, typed anew.
+const RETYPED: f32 = 0.6;
 /// Letters at most by which an insertion is moved.
 const SLIDE: usize = 40;
 
@@ -77,18 +82,10 @@ impl<'a> Lettered<'a> {
 pub(crate) struct Stretch {
     pub(crate) canonical: Range<usize>,
     pub(crate) copy: Range<usize>,
+    /// Letters that the copy has for itself.
+    pub(crate) own: usize,
     /// Equal letters in it, in runs too short to tell.
     shared: usize,
-}
-
-impl Stretch {
-    /// Letters that the copy does not share: in a passage typed anew (most letters equal, and about
-    /// as many of them) those that differ, else all.
-    pub(crate) fn own(&self) -> usize {
-        let letters = self.copy.len();
-        let retyped = 2 * self.shared >= letters && self.canonical.len() <= 2 * letters;
-        letters - if retyped { self.shared } else { 0 }
-    }
 }
 
 impl Stretch {
@@ -101,9 +98,22 @@ impl Stretch {
         let end = ends.take_while(|(x, y)| x == y).count();
         self.canonical = self.canonical.start + start..self.canonical.end - end;
         self.copy = self.copy.start + start..self.copy.end - end;
-        let shorter = self.canonical.len().min(self.copy.len());
-        self.shared = self.shared.saturating_sub(start + end).min(shorter);
+        let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+        let shared = self.shared.saturating_sub(start + end);
+        self.shared = shared.min(a.len()).min(b.len());
+        self.own = b.len() - if is_retyped(a, b) { self.shared } else { 0 };
     }
+}
+
+/// Whether letters are those of the canonical with slips of the hand: only the slips are the copy's
+/// own then. Else all are, as equal ones met by chance.
+fn is_retyped(canonical: &[char], copy: &[char]) -> bool {
+    let units = |letters: &[char]| -> Vec<u16> {
+        let text: String = letters.iter().collect();
+        text.encode_utf16().collect()
+    };
+    let longer = canonical.len().max(copy.len());
+    longer <= SHORT && edit::similarity(&units(canonical), &units(copy), RETYPED) > 0.0
 }
 
 /// All stretches, in order.
@@ -156,6 +166,7 @@ fn folded(canonical: &[char], copy: &[char]) -> Vec<Stretch> {
             None => found.push(Stretch {
                 canonical,
                 copy,
+                own: 0,
                 shared: 0,
             }),
         }
@@ -200,7 +211,7 @@ mod tests {
         };
         let found: Vec<(String, String, usize)> = stretches(&a, &b)
             .iter()
-            .map(|s| (letters(&a, &s.canonical), letters(&b, &s.copy), s.own()))
+            .map(|s| (letters(&a, &s.canonical), letters(&b, &s.copy), s.own))
             .collect();
         let expected: Vec<(String, String, usize)> = expected
             .iter()
@@ -235,6 +246,12 @@ mod tests {
             "출퇴근 시간 배차 간격을 줄여 주세요",
             "출퇴근 시간 베차 간겍을 줄여 주세요",
             &[("배차간격", "베차간겍", 2)],
+        );
+        // Two other words are not slips, though the letters between them are equal.
+        check(
+            "저는 춘천에 사는 농부입니다",
+            "저는 대전에 사는 주부입니다",
+            &[("춘천에사는농", "대전에사는주", 6)],
         );
         // Single letters that meet by chance are no common text.
         check(

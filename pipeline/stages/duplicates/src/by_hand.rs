@@ -52,6 +52,9 @@ pub struct Partition {
 
 impl Partition {
     /// Ideas with the same canonical are together. `canonicals` holds the row of each idea's.
+    ///
+    /// # Panics
+    /// When there are more than 2³² groups.
     pub fn new(canonicals: impl Iterator<Item = usize>) -> Self {
         let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
         let mut partition = Self {

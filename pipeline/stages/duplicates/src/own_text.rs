@@ -58,7 +58,7 @@ fn bridged(stretches: Vec<Stretch>) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::with_capacity(stretches.len());
     for stretch in stretches {
         let passage = Passage {
-            own: stretch.own(),
+            own: stretch.own,
             letters: stretch.copy,
         };
         match passages.last_mut() {
@@ -132,12 +132,12 @@ impl<'a> Copy<'a> {
         let last = self.text.letters.len();
         let earlier = (0..=letters.start).rev();
         let later = letters.end..=last;
-        let start = self.nearest_border(earlier).unwrap_or(letters.start);
-        start..self.nearest_border(later).unwrap_or(letters.end)
+        let start = self.nearest_border(&earlier).unwrap_or(letters.start);
+        start..self.nearest_border(&later).unwrap_or(letters.end)
     }
 
     /// The first of these places where a sentence begins or ends, or else a word.
-    fn nearest_border(&self, places: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+    fn nearest_border(&self, places: &(impl Iterator<Item = usize> + Clone)) -> Option<usize> {
         let first = |border, within| {
             let mut near = places.clone().take(within + 1);
             near.find(|&place| self.text.border(place) >= border)

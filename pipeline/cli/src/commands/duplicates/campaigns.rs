@@ -70,7 +70,7 @@ fn show(
     )?;
     writeln!(
         out,
-        "    제안 {}건, 제안자 {}명, 제안자 모름 {}건, 채널 {}개",
+        "    제안 {}건, 제안자 {}명, 제안자 미상 {}건, 접수 경로 {}개",
         count(&campaigns.n_ideas),
         count(&campaigns.n_authors),
         count(&campaigns.n_unknown),
@@ -78,14 +78,14 @@ fn show(
     )?;
     writeln!(
         out,
-        "    {} ~ {}, 가장 많은 날 {} ({:.0}%)",
+        "    {} ~ {}, 최다 접수일 {} ({:.0}%)",
         date(&campaigns.first_at),
         date(&campaigns.last_at),
         date(&campaigns.peak_day),
         100.0 * campaigns.peak_share.value(row)
     )?;
     for line in lines {
-        writeln!(out, "    자기 말: {}", one_line(line, LINE))?;
+        writeln!(out, "    고유 문구: {}", one_line(line, LINE))?;
     }
     Ok(())
 }

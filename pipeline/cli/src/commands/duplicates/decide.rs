@@ -139,11 +139,12 @@ impl<'a> Desk<'a> {
                     Decision::Split(ids) => ("split", ids.join(", ")),
                     Decision::Join(pair) => ("join", pair.join(" and ")),
                 };
-                writeln!(
-                    out,
-                    "this overrules the {what} of {ids}, decided {}",
-                    made.at
-                )?;
+                let by = made
+                    .who
+                    .as_deref()
+                    .map_or_else(String::new, |who| format!(" by {who}"));
+                let at = &made.at;
+                writeln!(out, "this overrules the {what} of {ids}, decided {at}{by}")?;
             }
         }
         writeln!(out, "kept; the next run obeys it")?;

@@ -44,7 +44,7 @@ pub(super) fn show(
         }
         let own = copies.table.own_text.value(row);
         if !own.is_empty() {
-            writeln!(out, "    자기 말: {}", one_line(own, usize::MAX))?;
+            writeln!(out, "    고유 문구: {}", one_line(own, usize::MAX))?;
         }
     }
     Ok(())
@@ -52,18 +52,14 @@ pub(super) fn show(
 
 /// An idea, how it relates to its canonical, and where it came from.
 fn line(copies: &Copies, row: usize) -> String {
-    let mut line = format!(
-        "{}  {}",
-        copies.id(row),
-        kind_name(copies.table.kind.value(row))
-    );
-    if copies.table.kind.value(row) != "distinct" {
-        line += &format!(" {:.2}", copies.table.similarity.value(row));
+    let kind = copies.table.kind.value(row);
+    let mut told = format!("{}  {}", copies.id(row), kind_name(kind));
+    if kind != "distinct" {
+        told = format!("{told} {:.2}", copies.table.similarity.value(row));
     }
-    for place in [copies.day(row).as_deref(), copies.channel(row)] {
-        line += &format!("  {}", place.unwrap_or("-"));
-    }
-    line
+    let day = copies.day(row);
+    let [day, channel] = [day.as_deref(), copies.channel(row)].map(|place| place.unwrap_or("-"));
+    format!("{told}  {day}  {channel}")
 }
 
 /// The differences with some letters around them.

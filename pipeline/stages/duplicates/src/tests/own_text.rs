@@ -43,6 +43,15 @@ fn a_personal_line_is_found_wherever_it_stands() {
     // Instead of another's line.
     let other = format!("{LETTER} 저는 목포에서 배를 타는 마흔 살 어부입니다.");
     check(&other, &format!("{LETTER} {LINE}"), LINE);
+    let [here, there] = [
+        "저는 춘천에 사는 농부입니다.",
+        "저는 대전에 사는 주부입니다.",
+    ];
+    check(
+        &format!("{here} {LETTER}"),
+        &format!("{there} {LETTER}"),
+        there,
+    );
     // What the canonical has more is none of the copy's.
     check(&other, LETTER, "");
 }
@@ -150,7 +159,7 @@ fn changed() -> impl Strategy<Value = String> {
         LETTER
             .split(' ')
             .zip(changes)
-            .map(|(word, (change, space))| format!("{}{space}", change.unwrap_or(word)))
+            .flat_map(|(word, (change, space))| [change.unwrap_or(word), space])
             .collect()
     })
 }
@@ -173,7 +182,7 @@ proptest! {
         ];
         for (canonical, copy) in pairs {
             let own = own(&canonical, &copy);
-            let shown = ideas(&[copy.clone()]);
+            let shown = ideas(std::slice::from_ref(&copy));
             let (title, body) = (shown.title.value(0), shown.body.value(0));
             for piece in own.split(" … ") {
                 prop_assert!(title.contains(piece) || body.contains(piece), "{own} / {copy:?}");
@@ -183,7 +192,11 @@ proptest! {
 
     #[test]
     fn equal_letters_leave_nothing(spaces in prop::collection::vec("[ \n.,!~]{0,2}", 150)) {
-        let spaced: String = LETTER.chars().zip(spaces).map(|(c, space)| format!("{c}{space}")).collect();
+        let spaced: String = LETTER
+            .chars()
+            .zip(&spaces)
+            .flat_map(|(c, space)| std::iter::once(c).chain(space.chars()))
+            .collect();
         let rest: String = LETTER.chars().skip(150).collect();
         prop_assert_eq!(own(&Idea::new(LETTER), &Idea::new(&format!("{spaced}{rest}"))), "");
     }
