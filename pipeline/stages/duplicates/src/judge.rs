@@ -82,8 +82,7 @@ impl<'s> Judge<'s> {
         let holds = f64::from(overlap.containment()) >= least
             && counting >= half
             && (counting >= WELL || Self::share(one.length, other.length) >= half)
-            && self.adds_little(other, 0)
-            && self.adds_little(one, 1);
+            && self.adds_little(one, other);
         holds.then_some((Kind::Contained, overlap.jaccard()))
     }
 
@@ -120,8 +119,17 @@ impl<'s> Judge<'s> {
         (similarity > 0.0).then_some(similarity)
     }
 
-    /// Whether what `text` says beyond the text of the set at `known` is a few sentences at most.
-    fn adds_little(&mut self, text: Text<'_>, known: usize) -> bool {
+    /// Whether what each of two texts says beyond the other is a few sentences at most; and not as many
+    /// on both sides: two writers of one letter have a line each, two proposals on one subject differ in
+    /// more.
+    fn adds_little(&mut self, one: Text<'_>, other: Text<'_>) -> bool {
+        let own = [self.own_sentences(one, 1), self.own_sentences(other, 0)];
+        let most = self.settings.own_sentences;
+        own.iter().all(|&own| own <= most) && own[0] + own[1] <= most + 1
+    }
+
+    /// How many sentences of `text` are not in the text of the set at `known`.
+    fn own_sentences(&mut self, text: Text<'_>, known: usize) -> usize {
         self.sets[known].cover(text.letters, &mut self.covered);
         let mut own_sentences = 0;
         let mut start = 0;
@@ -138,7 +146,7 @@ impl<'s> Judge<'s> {
             }
             start = end;
         }
-        own_sentences <= self.settings.own_sentences
+        own_sentences
     }
 }
 fn length(letters: &[u16]) -> u32 {

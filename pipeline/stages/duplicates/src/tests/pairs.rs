@@ -140,7 +140,7 @@ fn a_letter_with_a_line_of_ones_own_is_a_copy() {
     let other = "이 일로 두 번이나 면접에 늦은 목포의 취업준비생도 함께 이름을 올립니다. 꼭 좀 바꿔 주십시오.";
     check(
         &format!("{LETTER} {other}"),
-        &format!("{story} {LETTER}"),
+        &format!("{line} {LETTER}"),
         Some(Kind::Contained),
     );
     // Who says more than two sentences says something else too.
