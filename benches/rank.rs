@@ -5,6 +5,22 @@
 //! share neither author nor text, author and date no features. Asserts floors: text criteria alone at
 //! least 0.60, all criteria above the votes alone and above the text alone. Skips itself where the
 //! data is missing.
+//!
+//! Figures of November 2026, 192 ideas taken up against 1,335: all criteria 0.742, text alone 0.641,
+//! votes alone 0.614, the weights in the settings 0.718, each within folds. Without folds, over all
+//! pairs (nothing is learned then): concreteness 0.709, votes 0.556; with plain counts of cue words
+//! in place of learned evidence, concreteness had 0.65.
+//!
+//! What still leaks, or only looks like merit:
+//! - One author, who posted what forums had worked out, wrote 120 of the 192. No fold shares the
+//!   author, but the other 72 are told by votes: without this author votes reach 0.96
+//!   (the board moved on what got enough votes), among this author's ideas 0.51. Concreteness does
+//!   not depend on that: 0.69 on either side.
+//! - The words beside cues are learned from all texts, those of the tested fold too, though without
+//!   their outcomes.
+//! - Momentum, and the days within breadth, follow from dates. Momentum gets weight 0 and breadth
+//!   0.03, so little can come of it.
+//! - Novelty is the same for all, because all are decided; it cannot be learned here.
 
 #![expect(clippy::print_stderr, reason = "a bench reports to the terminal")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should fail")]

@@ -197,7 +197,7 @@ table! {
         votes: Float32 = "공감",
         /// Spread over channels, days and regions.
         breadth: Float32 = "확산",
-        /// Distance from what was received in earlier intakes.
+        /// Distance from what was received in earlier intakes or is decided.
         novelty: Float32 = "새로움",
         /// Problem, measure, effect, actor, figures, law.
         concreteness: Float32 = "구체성",

@@ -84,8 +84,9 @@ fn past(
             .is_valid(idea)
             .then(|| ideas.author.value(idea));
         let title = Some(ideas.title.value(idea)).filter(|title| !title.is_empty());
-        for shared in [author.map(Shared::Author), title.map(Shared::Title)] {
-            shared.into_iter().for_each(|by| blocks.join(group.1, by));
+        let shared = [author.map(Shared::Author), title.map(Shared::Title)];
+        for by in shared.into_iter().flatten() {
+            blocks.join(group.1, by);
         }
     }
     let past = |row: usize| {

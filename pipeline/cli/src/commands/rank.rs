@@ -1,6 +1,6 @@
 //! `modum rank`: weights learned from outcomes, and what suggests a division.
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -42,34 +42,41 @@ fn learn(setup: &Setup, store: &Path, from: LearnFrom) -> Result<Outcome> {
     let settings = &setup.settings.rank;
     let learned = learn_weights(&store.published()?, &decisions, settings, source)?;
     let mut out = stdout();
-    out.write_all(section(&learned).as_bytes())?;
+    write_section(&mut out, &learned)?;
     out.flush()?;
     Ok(Outcome::Done)
 }
 
-fn section(learned: &Learned) -> String {
-    let auc = |of: &str, auc: f64| format!("#   {of:<52} {auc:.3}\n");
-    let mut text = format!(
+fn write_section(out: &mut impl Write, learned: &Learned) -> Result<()> {
+    writeln!(
+        out,
         "# Learned from {} ideas with a good outcome and {} with a bad one, of {} blocks that share\n\
-         # neither author nor text. AUC within folds, cross-validated with whole blocks held out:\n",
+         # neither author nor text. AUC within folds, cross-validated with whole blocks held out:",
         learned.good, learned.bad, learned.blocks
-    );
-    text += &auc("all criteria", learned.all);
-    text += &auc(
-        "text alone (novelty, concreteness, centrality)",
-        learned.text,
-    );
-    text += &auc("votes alone", learned.votes);
-    text += &auc("the weights in the settings, not learned", learned.before);
+    )?;
+    for (of, auc) in [
+        ("all criteria", learned.all),
+        (
+            "text alone (novelty, concreteness, centrality)",
+            learned.text,
+        ),
+        ("votes alone", learned.votes),
+        ("the weights in the settings, not learned", learned.before),
+    ] {
+        writeln!(out, "#   {of:<52} {auc:.3}")?;
+    }
     if !learned.kept.is_empty() {
         let kept = learned.kept.join(", ");
-        text += &format!("# Alike in all of them, so not learned but kept: {kept}\n");
+        writeln!(
+            out,
+            "# Alike in all of them, so not learned but kept: {kept}"
+        )?;
     }
-    text += "[rank]\n";
+    writeln!(out, "[rank]")?;
     for (name, weight) in learned.weights {
-        text += &format!("{name} = {weight:.3}\n");
+        writeln!(out, "{name} = {weight:.3}")?;
     }
-    text
+    Ok(())
 }
 
 /// Each division with the words that speak most for it.

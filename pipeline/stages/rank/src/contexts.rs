@@ -49,7 +49,7 @@ impl Contexts {
             .collect();
         let counts = (chosen.par_chunks(CHUNK))
             .map(|texts| Counts::of(texts, finder))
-            .reduce(Counts::default, Counts::plus);
+            .reduce(Counts::default, |sum, more| sum.plus(&more));
         counts.weigh()
     }
 
@@ -173,7 +173,7 @@ impl Counts {
         }
     }
 
-    fn plus(mut self, other: Self) -> Self {
+    fn plus(mut self, other: &Self) -> Self {
         self.sentences += other.sentences;
         for (sum, more) in self.with_cue.iter_mut().zip(other.with_cue) {
             *sum += more;
@@ -234,9 +234,8 @@ fn for_each_sentence(text: &str, words: &mut Vec<Word>, mut take: impl FnMut(&mu
 fn ends_sentence(mark: char, next: char) -> bool {
     match mark {
         '.' => !next.is_ascii_digit(),
-        '\n' | '!' | '?' | ';' | '。' | '\u{2022}' => true,
-        // Geometric shapes begin the items of lists.
-        '\u{25A0}'..='\u{25FF}' => true,
+        // A bullet or a geometric shape begins an item of a list.
+        '\n' | '!' | '?' | ';' | '。' | '\u{2022}' | '\u{25A0}'..='\u{25FF}' => true,
         _ => false,
     }
 }

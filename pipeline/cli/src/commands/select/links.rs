@@ -67,14 +67,14 @@ struct Past<'a> {
 impl Past<'_> {
     /// `I12 제목 (2019-10-11, 과제추진중, 유사도 0.43)`
     fn line(&self, data: &Data, how: &str) -> String {
-        let date = data.date(self.idea);
+        let day = data.date(self.idea);
         let stage = known(&data.ideas.stage, self.idea);
         let became = match (self.outcome, stage) {
             (_, stage) if !stage.is_empty() => stage,
             (Some(outcome), _) => outcome,
             (None, _) => "결과 미상",
         };
-        let facts = [date.as_str(), became, how];
+        let facts = [day.as_str(), became, how];
         let facts = facts.into_iter().filter(|fact| !fact.is_empty());
         let facts = facts.collect::<Vec<_>>().join(", ");
         format!("{} ({facts})", data.named(self.idea_id))

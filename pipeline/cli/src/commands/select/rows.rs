@@ -157,9 +157,11 @@ impl Data {
 
     pub(super) fn date(&self, idea: usize) -> String {
         let day = &self.ideas.submitted_at;
-        day.is_valid(idea)
-            .then(|| iso_date(day.value(idea)))
-            .unwrap_or_default()
+        if day.is_valid(idea) {
+            iso_date(day.value(idea))
+        } else {
+            String::new()
+        }
     }
 
     fn is_campaign(&self, id: &str) -> bool {
