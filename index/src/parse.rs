@@ -2,7 +2,9 @@
 //!
 //! `청년 "국민연금 개혁" -주택 제목:계좌 분야:복지`. Own code rather than tantivy's query parser, which
 //! refuses many strings: here every string means something. A quotation mark that is never closed is
-//! disregarded, a minus counts only at the start of a word, an unknown field is a word.
+//! disregarded, a minus counts only at the start of a word, an unknown field is a word. A phrase must
+//! occur where a query is phrases only; beside other words it is preferred, because titles quote
+//! words for emphasis that no text repeats.
 
 /// The parts of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(crate) struct Parsed {
     pub(crate) free: String,
     /// What must, or must not, occur word for word.
     pub(crate) exact: Vec<Exact>,
+    /// Phrases beside other words: preferred.
+    pub(crate) preferred: Vec<String>,
     /// What an idea must be: names of fields with their values.
     pub(crate) filters: Vec<(Name, String)>,
 }
@@ -67,6 +71,7 @@ const PREFIXES: [(&str, Prefix); 14] = [
 /// Reads a query.
 pub(crate) fn parse(text: &str) -> Parsed {
     let mut parsed = Parsed::default();
+    let mut bare = false;
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let (excluded, word) = match rest.strip_prefix(is_minus) {
@@ -83,11 +88,22 @@ pub(crate) fn parse(text: &str) -> Parsed {
             &rest[first.len_utf8()..]
         };
         rest = rest.trim_start();
+        bare |=
+            !excluded && !quoted && prefix.is_none() && piece.chars().any(char::is_alphanumeric);
+    }
+    if bare {
+        parsed.prefer_phrases();
     }
     parsed
 }
 
 impl Parsed {
+    fn prefer_phrases(&mut self) {
+        let quoted = |exact: &mut Exact| !exact.excluded && exact.part == Part::Any;
+        let phrases = self.exact.extract_if(.., quoted).map(|exact| exact.text);
+        self.preferred = phrases.collect();
+    }
+
     fn add(&mut self, piece: &str, prefix: Option<Prefix>, excluded: bool, quoted: bool) {
         if !piece.chars().any(char::is_alphanumeric) {
             return;
@@ -158,7 +174,9 @@ mod tests {
         let parsed = parse(text);
         let exact = |excluded: bool| -> Vec<&str> {
             let wanted = parsed.exact.iter().filter(|one| one.excluded == excluded);
-            wanted.map(|one| one.text.as_str()).collect()
+            let preferred = parsed.preferred.iter().filter(|_| !excluded);
+            let wanted = wanted.map(|one| &one.text).chain(preferred);
+            wanted.map(String::as_str).collect()
         };
         assert_eq!(parsed.free, free, "{text}");
         assert_eq!(
@@ -186,6 +204,14 @@ mod tests {
         check("\"닫지 않은 따옴표", "닫지 않은 따옴표", &[], &[]);
         check("\"\" - \" \" --", "", &[], &[]);
         check("--주택", "", &[], &["-주택"]);
+    }
+
+    #[test]
+    fn phrases_alone_must_occur_and_others_are_preferred() {
+        let both = |text: &str| (parse(text).exact.len(), parse(text).preferred.len());
+        assert_eq!(both("\"국민연금 개혁\" \"기초 연금\""), (2, 0));
+        assert_eq!(both("\"국민연금 개혁\" -주택"), (2, 0));
+        assert_eq!(both("청년 \"국민연금 개혁\""), (0, 1));
     }
 
     #[test]

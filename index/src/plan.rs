@@ -20,6 +20,7 @@ const PART: f32 = 0.7;
 const WHOLE: f32 = 1.0;
 const SYNONYM: f32 = 0.3;
 const CORRECTED: f32 = 0.5;
+const QUOTED: f32 = 1.0;
 const PAIR: f32 = 0.8;
 /// Clauses of a kind; what a pasted text says beyond is disregarded.
 const MOST_WORDS: usize = 64;
@@ -100,6 +101,13 @@ impl Plan {
             _ => plan.add_pairs(text, |_| 1),
         }
         plan
+    }
+
+    /// Prefers what has a quoted phrase word for word.
+    pub(crate) fn add_quoted(&mut self, phrase: &Phrase) {
+        if phrase.len() > 1 {
+            self.add_word(phrase, QUOTED);
+        }
     }
 
     /// Asks title and body for a word.

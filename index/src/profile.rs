@@ -26,7 +26,9 @@ const MEANING: f32 = 0.5;
 /// Words less alike than this have nothing in common.
 const ALIKE: f32 = 0.2;
 /// A rare word tells more than a frequent one, but less than its idf says: texts are short.
-const IDF_POWER: f32 = 0.3;
+const IDF_POWER: f32 = 0.7;
+/// What a part of a compound counts, against a word of its own.
+const PART: f32 = 0.6;
 /// Words without an equal that look for one alike, and those that they look among.
 const SEEKING: usize = 32;
 const SOUGHT: usize = 64;
@@ -226,14 +228,15 @@ impl<'a> Profiler<'a> {
     }
 
     fn weighted_words(&mut self, mut words: Vec<Word>) -> tantivy::Result<Vec<Weighted>> {
-        words.sort_unstable_by(|a, b| (&a.text, a.class).cmp(&(&b.text, b.class)));
+        words.sort_unstable_by(|a, b| (&a.text, a.part, a.class).cmp(&(&b.text, b.part, b.class)));
         let mut out: Vec<Weighted> = Vec::with_capacity(words.len());
         for same in words.chunk_by(|a, b| a.text == b.text) {
             let [first, ..] = same else { continue };
             let idf = self.idf(&first.text)?;
+            let share = if first.part { PART } else { 1.0 };
             out.push(Weighted {
                 text: first.text.clone(),
-                weight: damped(same.len()) * idf.powf(IDF_POWER),
+                weight: damped(same.len()) * idf.powf(IDF_POWER) * share,
                 idf,
                 spelling: Spelling::of(&first.text),
                 topical: !matches!(first.class, Class::Verb | Class::Adjective),

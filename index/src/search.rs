@@ -24,8 +24,8 @@ const FOUND: f32 = 0.5;
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Words; `"quoted phrases"` must occur, `-words` must not, `제목:words` must stand in titles.
-    /// Any string is allowed.
+    /// Words; `"quoted phrases"` come first (alone they must occur), `-words` must not occur,
+    /// `제목:words` must stand in titles. Any string is allowed.
     pub text: String,
     /// What a hit must be.
     pub filters: Filters,
@@ -148,6 +148,9 @@ impl Reader {
         let known = |word: &str| self.frequency(word).is_ok_and(|frequency| frequency > 0);
         let mut plan = Plan::new(&parsed.free, &units, &alternatives, known);
         plan.sequence = phrase_words(&units);
+        for phrase in &parsed.preferred {
+            plan.add_quoted(&self.analyzer.phrase(phrase));
+        }
         let parts = units
             .iter()
             .flat_map(|unit| unit.parts.iter().chain([&unit.whole]));

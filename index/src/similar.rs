@@ -21,8 +21,8 @@ const PAIRS: usize = 40;
 /// How much a pair of letters counts among them, against a word.
 const PAIR: f32 = 0.5;
 /// Candidates by words, and by meaning, that are compared in full.
-const BY_WORDS: usize = 60;
-const BY_MEANING: usize = 10;
+const BY_WORDS: usize = 32;
+const BY_MEANING: usize = 8;
 /// Key terms of a reason.
 const KEY_TERMS: usize = 4;
 
