@@ -45,15 +45,16 @@ pub struct OpenData {
     pub withheld: Withheld,
 }
 
-/// Masks the kinds that `mask` names, and withholds what `publish` calls small.
+/// Masks the kinds that `mask` names, and withholds what `publish` calls small; `with_lists` makes the
+/// masker for these kinds.
 pub fn open_data(
     sources: &Sources,
-    masker: impl FnOnce(Vec<Kind>) -> Masker,
+    with_lists: impl FnOnce(Vec<Kind>) -> Masker,
     mask: &MaskSettings,
     publish: &PublishSettings,
 ) -> OpenData {
-    let masker = masker(kinds(mask));
-    let mut masked = Masked::new(&masker);
+    let finder = with_lists(kinds(mask));
+    let mut masked = Masked::new(&finder);
     let cells = Cells::new(&sources.stats, publish.small_cell);
     let tables = vec![
         ideas(sources, &cells, &mut masked),
