@@ -259,7 +259,7 @@ impl Groups<'_, '_> {
     fn luhn(&self) -> bool {
         let len = self.groups[0].len();
         let weighted = (0..len).map(|at| {
-            let doubled = self.figure(0, at) * if (len - at) % 2 == 0 { 2 } else { 1 };
+            let doubled = self.figure(0, at) * if (len - at).is_multiple_of(2) { 2 } else { 1 };
             u32::from(doubled / 10 + doubled % 10)
         });
         weighted.sum::<u32>() % 10 == 0

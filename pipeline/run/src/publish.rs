@@ -1,7 +1,7 @@
 //! A folder that the public may see, made of a verified snapshot.
 //!
 //! Input -> output: a store -> `DIR/data/*.csv` and `*.parquet`, `datapackage.json`,
-//! `csv-metadata.json`, `manifest.json` (what was masked and withheld), `SHA256SUMS` and a report.
+//! `csv-metadata.json`, `manifest.json` (what was masked and withheld) and `SHA256SUMS`.
 //! Everything is written aside and takes its place by one rename; the same snapshot and settings
 //! give the same bytes. A snapshot that does not verify is not published.
 
@@ -91,29 +91,8 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     drop(sources);
     let aside = Aside::new(request.out)?;
     let mut files = write_tables(&aside, &data.tables)?;
-    let resources: Vec<Resource<'_>> = data
-        .tables
-        .iter()
-        .zip(files.chunks(2))
-        .map(|(table, files)| Resource {
-            table,
-            csv: &files[0],
-            parquet: &files[1],
-        })
-        .collect();
-    let described = [
-        (
-            PACKAGE,
-            data_package(&resources, &settings.publish, &manifest.created_at),
-        ),
-        (
-            "csv-metadata.json",
-            csv_on_the_web(&resources, &settings.publish),
-        ),
-    ];
-    for (name, value) in described {
-        files.push(aside.write(name, &pretty(&value))?);
-    }
+    let described = describe(&aside, &data.tables, &files, settings, &manifest)?;
+    files.extend(described);
     let account = account(&snapshot, &manifest, settings, &data, &files);
     files.push(aside.write(MANIFEST, &pretty(&account))?);
     let lines = files
@@ -193,6 +172,30 @@ fn write_tables(aside: &Aside, tables: &[Described]) -> Result<Vec<Written>, Pub
             aside.written(name)
         })
         .collect()
+}
+
+/// Writes what catalogs read about the tables, whose `files` are two a table.
+fn describe(
+    aside: &Aside,
+    tables: &[Described],
+    files: &[Written],
+    settings: &Settings,
+    manifest: &Manifest,
+) -> Result<[Written; 2], PublishError> {
+    let pairs = tables.iter().zip(files.chunks(2));
+    let resources: Vec<Resource<'_>> = pairs
+        .map(|(table, files)| Resource {
+            table,
+            csv: &files[0],
+            parquet: &files[1],
+        })
+        .collect();
+    let package = data_package(&resources, &settings.publish, &manifest.created_at);
+    let csvw = csv_on_the_web(&resources, &settings.publish);
+    Ok([
+        aside.write(PACKAGE, &pretty(&package))?,
+        aside.write("csv-metadata.json", &pretty(&csvw))?,
+    ])
 }
 
 /// What went in, what was masked, and what was withheld.

@@ -45,15 +45,16 @@ pub struct OpenData {
     pub withheld: Withheld,
 }
 
-/// Masks the kinds that `mask` names, and withholds what `publish` calls small.
+/// Masks the kinds that `mask` names, and withholds what `publish` calls small; `with_lists` makes the
+/// masker for these kinds.
 pub fn open_data(
     sources: &Sources,
-    masker: impl FnOnce(Vec<Kind>) -> Masker,
+    with_lists: impl FnOnce(Vec<Kind>) -> Masker,
     mask: &MaskSettings,
     publish: &PublishSettings,
 ) -> OpenData {
-    let masker = masker(kinds(mask));
-    let mut masked = Masked::new(&masker);
+    let finder = with_lists(kinds(mask));
+    let mut masked = Masked::new(&finder);
     let cells = Cells::new(&sources.stats, publish.small_cell);
     let tables = vec![
         ideas(sources, &cells, &mut masked),
@@ -89,32 +90,23 @@ fn array<A: Array + Clone + 'static>(array: &A) -> ArrayRef {
 
 fn ideas(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Described {
     let (ideas, assignments) = (&sources.ideas, &sources.assignments);
-    let rows = 0..ideas.idea_id.len();
-    let topic = |row| assignments.topic_id.value(row);
-    let months: Vec<Option<i32>> = ideas
-        .submitted_at
-        .iter()
-        .map(|day| day.map(month))
+    let months = months(ideas);
+    let ids = assignments.topic_id.values().iter();
+    let topics: Vec<bool> = ids.clone().map(|id| cells.hides_topic(*id)).collect();
+    let hidden: Vec<bool> = ids
+        .enumerate()
+        .map(|(row, id)| cells.hides(*id, &cell(&months, &ideas.channel, row)))
         .collect();
-    let hidden: Vec<bool> = rows
-        .clone()
-        .map(|row| cells.hides(topic(row), &cell(&months, &ideas.channel, row)))
-        .collect();
-    let topics: Vec<bool> = rows.map(|row| cells.hides_topic(topic(row))).collect();
-    let shown = |texts: &StringArray| -> StringArray {
-        let kept = |(text, &hidden): (Option<_>, &bool)| text.filter(|_| !hidden);
-        texts.iter().zip(&hidden).map(kept).collect()
-    };
     let month = without(&Int32Array::from(months), &hidden);
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("idea_id", array(&ideas.idea_id)),
         ("source", array(&ideas.source)),
-        ("intake", Arc::new(shown(&ideas.intake))),
+        ("intake", Arc::new(blank(&ideas.intake, &hidden))),
         (
             "month",
             Arc::new(month.reinterpret_cast::<arrow::datatypes::Date32Type>()),
         ),
-        ("channel", Arc::new(shown(&ideas.channel))),
+        ("channel", Arc::new(blank(&ideas.channel, &hidden))),
         ("title", Arc::new(masked.column(&ideas.title))),
         ("body", Arc::new(masked.column(&ideas.body))),
         ("category", Arc::new(masked.column(&ideas.category))),
@@ -135,6 +127,18 @@ fn ideas(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Described
         ("withheld", Arc::new(BooleanArray::from(hidden.clone()))),
     ];
     described("ideas", &["idea_id"], columns)
+}
+
+/// The first day of the month of each idea.
+fn months(ideas: &Ideas) -> Vec<Option<i32>> {
+    let days = ideas.submitted_at.iter();
+    days.map(|day| day.map(month)).collect()
+}
+
+/// `texts` with null where `hidden` says so.
+fn blank(texts: &StringArray, hidden: &[bool]) -> StringArray {
+    let kept = |(text, &hidden): (Option<_>, &bool)| text.filter(|_| !hidden);
+    texts.iter().zip(hidden).map(kept).collect()
 }
 
 /// The cell of an idea.
