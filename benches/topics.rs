@@ -119,7 +119,7 @@ fn measure(name: &str, texts: &[[String; 2]], tokenizer: &Tokenizer, lexicon: &L
     let comparer = Comparer::new(lexicon);
     let groups = duplicates(&ideas, &corpus, &comparer, &settings.duplicates, &Silent);
     let start = ProcessTime::now();
-    let vectors = embed(&corpus, &groups, &settings.topics, &Silent);
+    let vectors = embed(&corpus, &groups, None, &settings.topics, &Silent);
     let model = topics(
         &ideas,
         &corpus,
@@ -222,7 +222,9 @@ impl Words {
                 .collect();
             words.sort_unstable();
             words.dedup();
-            words.iter().for_each(|&word| frequency[word as usize] += 1);
+            for &word in &words {
+                frequency[word as usize] += 1;
+            }
             documents.push(words);
         }
         Self {
@@ -306,7 +308,9 @@ impl Words {
         let vectors = self.documents.iter().map(|words| {
             let mut vector: Vec<(u32, f32)> = words.iter().filter_map(weight).collect();
             let length = vector.iter().map(|(_, x)| x * x).sum::<f32>().sqrt();
-            vector.iter_mut().for_each(|(_, x)| *x /= length);
+            for (_, x) in &mut vector {
+                *x /= length;
+            }
             vector
         });
         vectors.filter(|vector| !vector.is_empty()).collect()

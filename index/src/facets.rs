@@ -63,12 +63,12 @@ impl Reader {
                 *counts.entry(name).or_default() += 1;
             }
         }
-        let named = counts.into_iter().map(|(ord, count)| {
+        let facets = counts.into_iter().map(|(ord, count)| {
             let mut value = String::new();
             names.ord_to_str(ord, &mut value)?;
             Ok(Facet { value, count })
         });
-        Ok(most_first(named.collect::<tantivy::Result<_>>()?))
+        Ok(most_first(facets.collect::<tantivy::Result<_>>()?))
     }
 
     fn count_numbers(&self, field: &str, found: &[Found]) -> tantivy::Result<Vec<Facet>> {

@@ -85,7 +85,7 @@ pub(crate) struct Found {
 
 impl Found {
     /// Best first, then by id (documents are in the order of ids): a total order.
-    pub(crate) fn order(&self, other: &Self) -> std::cmp::Ordering {
+    pub(crate) fn order(self, other: Self) -> std::cmp::Ordering {
         let by_score = other.score.total_cmp(&self.score);
         by_score.then(self.document.cmp(&other.document))
     }
@@ -263,7 +263,7 @@ impl Reader {
         for (found, together) in found.iter_mut().zip(together) {
             found.score += together + self.meaning(&vector, found.document, best);
         }
-        found.sort_unstable_by(Found::order);
+        found.sort_unstable_by(|a, b| a.order(*b));
         found.extend(rest);
         Ok(())
     }
@@ -278,7 +278,7 @@ impl Reader {
         MEANING * best * cosine.max(0.0)
     }
 
-    fn sort(&self, found: &mut Vec<Found>, order: Order) -> tantivy::Result<()> {
+    fn sort(&self, found: &mut [Found], order: Order) -> tantivy::Result<()> {
         let field = if order == Order::Date {
             "submitted_at"
         } else {
@@ -290,7 +290,7 @@ impl Reader {
                 .as_ref()
                 .and_then(|values| values.first(found.document))
         };
-        found.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.order(b)));
+        found.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.order(*b)));
         Ok(())
     }
 
@@ -332,10 +332,10 @@ pub(crate) fn top(scores: &[f32], limit: usize) -> Vec<Found> {
         return Vec::new();
     }
     if limit < found.len() {
-        found.select_nth_unstable_by(limit - 1, Found::order);
+        found.select_nth_unstable_by(limit - 1, |a, b| a.order(*b));
         found.truncate(limit);
     }
-    found.sort_unstable_by(Found::order);
+    found.sort_unstable_by(|a, b| a.order(*b));
     found
 }
 

@@ -35,6 +35,13 @@ pub struct SimilarHit {
     pub reason: String,
 }
 
+/// A text as it is compared, and the ideas most like it.
+struct Compared {
+    profile: Profile,
+    plan: Plan,
+    others: Vec<(Found, Profile)>,
+}
+
 impl Reader {
     /// The `limit` ideas most like `text`, best first, equal ones by id; without `exclude`.
     pub fn similar_text(
@@ -51,7 +58,7 @@ impl Reader {
     /// [`Reader::similar_text`] without what is shown of a hit: ids and scores only.
     pub fn similar_ids(&self, text: &str, limit: usize) -> Result<Vec<(String, f32)>, IndexError> {
         let ids = || {
-            let compared = self.compared(&shown(text), limit, None)?.2.into_iter();
+            let compared = self.compared(&shown(text), limit, None)?.others.into_iter();
             compared
                 .map(|(found, _)| Ok((self.id(found.document)?, found.score)))
                 .collect()
@@ -82,8 +89,12 @@ impl Reader {
         limit: usize,
         exclude: Option<DocId>,
     ) -> tantivy::Result<Vec<SimilarHit>> {
-        let (profile, plan, compared) = self.compared(text, limit, exclude)?;
-        let hits = compared.into_iter().map(|(found, other)| {
+        let Compared {
+            profile,
+            plan,
+            others,
+        } = self.compared(text, limit, exclude)?;
+        let hits = others.into_iter().map(|(found, other)| {
             let hit = self.hit(found.document, found.score, &plan)?;
             let reason = reason(&profile.shared_words(&other, KEY_TERMS), &hit);
             Ok(SimilarHit { hit, reason })
@@ -97,7 +108,7 @@ impl Reader {
         text: &str,
         limit: usize,
         exclude: Option<DocId>,
-    ) -> tantivy::Result<(Profile, Plan, Vec<(Found, Profile)>)> {
+    ) -> tantivy::Result<Compared> {
         let mut profiler = Profiler::new(self);
         let profile = profiler.profile(text)?;
         let plan = candidate_plan(&profile);
@@ -112,9 +123,13 @@ impl Reader {
                 compared.push((Found { document, score }, other));
             }
         }
-        compared.sort_by(|(a, _), (b, _)| Found::order(a, b));
+        compared.sort_by(|(a, _), (b, _)| a.order(*b));
         compared.truncate(limit);
-        Ok((profile, plan, compared))
+        Ok(Compared {
+            profile,
+            plan,
+            others: compared,
+        })
     }
 
     /// The documents worth comparing, ascending.

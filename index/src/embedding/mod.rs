@@ -142,7 +142,9 @@ pub(crate) fn scale_to_one(vector: &mut [f32]) {
     } else {
         0.0
     };
-    vector.iter_mut().for_each(|x| *x *= scale);
+    for x in vector {
+        *x *= scale;
+    }
 }
 
 #[cfg(test)]

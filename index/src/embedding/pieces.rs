@@ -1,6 +1,6 @@
-//! Cuts a text into the tokens of a `tokenizer.json`: WordPiece or Unigram.
+//! Cuts a text into the tokens of a `tokenizer.json`: `WordPiece` or Unigram.
 //!
-//! A small reader of Hugging Face's format. WordPiece is exact (greedy longest match, after BERT's
+//! A small reader of Hugging Face's format. `WordPiece` is exact (greedy longest match, after BERT's
 //! splitting at white space and punctuation); for Unigram the best path by score (Viterbi; Kudo
 //! 2018). BPE merges and byte-level alphabets are refused by name: a mean of the wrong tokens would
 //! be worse than none.

@@ -24,7 +24,8 @@ pub(crate) fn document_text(path: &Path) -> Result<String> {
     match ending.unwrap_or_default().to_lowercase().as_str() {
         "docx" => office_text(path, |part| part == "word/document.xml"),
         "hwpx" => office_text(path, |part| {
-            part.starts_with("Contents/section") && part.ends_with(".xml")
+            part.starts_with("Contents/section")
+                && Path::new(part).extension() == Some("xml".as_ref())
         }),
         "hwp" | "doc" | "pdf" | "odt" => bail!(
             "{}: this format is not read; save it as .docx, .hwpx or .txt (UTF-8)",

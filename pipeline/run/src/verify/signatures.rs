@@ -4,6 +4,7 @@ use std::path::Path;
 
 use arrow::array::Array;
 use modum_model::file::table_path;
+use modum_model::table::Table as _;
 use modum_model::tables::Signatures;
 
 use super::facts::load;
@@ -23,8 +24,13 @@ pub(super) fn check(model: &Path, facts: &Facts<'_>, findings: &mut Findings) {
             format!("signatures: {id} is no idea")
         });
     }
-    let ideas = facts.tables.ideas.idea_id.iter().count() as i64;
-    let counted: i64 = table.n_ideas.values().iter().sum();
+    let ideas = facts.tables.ideas.len() as u64;
+    let counted: u64 = table
+        .n_ideas
+        .values()
+        .iter()
+        .map(|n| n.unsigned_abs())
+        .sum();
     findings.expect(counted == ideas, || {
         format!("signatures count {counted} ideas of {ideas}")
     });

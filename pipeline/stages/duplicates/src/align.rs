@@ -17,7 +17,7 @@ const RUN: usize = 4;
 /// Letters up to which a stretch is compared in jamo.
 const SHORT: usize = 72;
 /// Similarity in jamo from which a stretch is the canonical's, typed anew.
-const RETYPED: f32 = 0.6;
+const RETYPED: f64 = 0.6;
 /// Letters at most by which an insertion is moved.
 const SLIDE: usize = 40;
 

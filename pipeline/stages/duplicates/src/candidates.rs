@@ -225,10 +225,10 @@ impl Population<'_> {
 
 /// How many of the entries, sorted, are whole buckets and at least `least` where there are so many.
 fn whole_buckets(entries: &[Entry], least: usize) -> usize {
-    let Some(&last) = entries.get(least) else {
+    let Some(&at_least) = entries.get(least) else {
         return entries.len();
     };
-    entries.partition_point(|&entry| shingle_of(entry) <= shingle_of(last))
+    entries.partition_point(|&entry| shingle_of(entry) <= shingle_of(at_least))
 }
 
 /// The entries of one shingle.

@@ -8,7 +8,7 @@ use crate::groups::Kind;
 use crate::letters::{SHORT, Text};
 
 /// Similarity in jamo from which short texts, boilerplate included, differ by slips of the hand only.
-const SLIPS: f32 = 0.93;
+const SLIPS: f64 = 0.93;
 /// Texts of up to this many letters stand and fall with every word and number.
 const TITLE: usize = 30;
 /// Cost in jamo up to which another letter is a slip of the hand; above, it makes another word.
@@ -101,7 +101,7 @@ impl<'s> Judge<'s> {
         }
         let jaccard = Overlap::of(&self.sets[0], &self.sets[1]).jaccard();
         let by_letters = if one.len().max(other.len()) <= SHORT {
-            edit::similarity(one, other, self.settings.near_short as f32)
+            edit::similarity(one, other, self.settings.near_short)
         } else {
             0.0
         };

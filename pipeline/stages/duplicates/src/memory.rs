@@ -187,7 +187,11 @@ impl Remember<'_> {
                 .iter()
                 .map(|unit| known_day(unit.day))
                 .collect::<Date32Array>(),
-            n_ideas: Int64Array::from_iter_values(units.iter().map(|unit| unit.ideas as i64)),
+            n_ideas: Int64Array::from_iter_values(
+                units
+                    .iter()
+                    .map(|unit| i64::try_from(unit.ideas).expect("ideas are counted in memory")),
+            ),
             letters_high: Int64Array::from_iter_values(letters(0)),
             letters_low: Int64Array::from_iter_values(letters(1)),
             texts: self.texts_by_unit(),

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use modum_analyzers::comparable::Comparer;
+use modum_analyzers::comparable::{Comparable, Comparer};
 use modum_corpus::Texts;
 use modum_model::ids::{IdeaRow, TextId};
 use modum_model::tables::Ideas;
@@ -90,9 +90,9 @@ fn says_something(normalized: &str, comparer: &Comparer) -> bool {
 
 /// The letters of a normalized text that count in a comparison.
 pub(crate) fn counting(normalized: &str, comparer: &Comparer) -> Vec<u16> {
-    let mut counting = Vec::new();
-    comparer.comparable(normalized, &mut counting);
-    counting
+    let mut comparable = Comparable::default();
+    comparer.comparable(normalized, &mut comparable);
+    comparable.letters
 }
 
 /// A copy as letters, and as it is shown.

@@ -120,7 +120,9 @@ mod tests {
 
     fn texts(texts: &[&str]) -> Texts {
         let mut column = Texts::default();
-        texts.iter().for_each(|text| column.push(text));
+        for text in texts {
+            column.push(text);
+        }
         column
     }
 

@@ -98,7 +98,7 @@ pub(crate) fn merge(
     settled().for_each(|row| tallies[row.file].add(row.outcome));
     run.refuse_reused(settled, parsed_rejects.len())?;
     let mut rejects = parsed_rejects;
-    rejects.extend(settled().filter_map(|row| run.reject(row)));
+    rejects.extend(settled().filter_map(|row| run.reject(&row)));
     Ok(Merged {
         ideas: run.write(&groups)?,
         rejects,
@@ -304,7 +304,7 @@ impl<'a> Run<'a> {
     }
 
     /// The reject of a row, if it came to nothing.
-    fn reject(self, row: Settled) -> Option<Reject> {
+    fn reject(self, row: &Settled) -> Option<Reject> {
         let Outcome::Rejected(reason) = row.outcome else {
             return None;
         };

@@ -35,9 +35,9 @@ impl Texts {
     /// The given texts alone.
     pub(crate) fn only(&self, indices: &[usize]) -> Self {
         let mut texts = Self::default();
-        indices
-            .iter()
-            .for_each(|&index| texts.push(self.get(index)));
+        for &index in indices {
+            texts.push(self.get(index));
+        }
         texts
     }
 

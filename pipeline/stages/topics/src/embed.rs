@@ -67,13 +67,12 @@ pub fn embed(
     };
     words.outer_iter_mut().for_each(scale_to_one);
     let probability = probability(&documents);
-    let ideas = match external {
-        Some(vector) => external_vectors(corpus, groups, vector),
-        None => {
-            let mut ideas = weighted_means(&documents, &words, &probability);
-            remove_common_component(&mut ideas);
-            ideas
-        }
+    let ideas = if let Some(vector) = external {
+        external_vectors(corpus, groups, vector)
+    } else {
+        let mut ideas = weighted_means(&documents, &words, &probability);
+        remove_common_component(&mut ideas);
+        ideas
     };
     bar.advance(groups.len() as u64);
     Vectors {

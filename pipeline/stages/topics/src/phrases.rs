@@ -54,6 +54,7 @@ pub(crate) struct Miner<'a> {
 
 /// A word of a run.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts, each by itself")]
 struct Unit {
     start: u32,
     end: u32,

@@ -7,7 +7,7 @@
 
 use modum_analyzers::comparable::letters;
 use modum_analyzers::normalize::normalize;
-use modum_analyzers::shingle::{Overlap, shingles};
+use modum_analyzers::shingle::{Overlap, Shingles};
 use rustc_hash::FxHashMap;
 
 /// Shared over all trigrams, from which two texts are nearly the same.
@@ -16,24 +16,25 @@ const SHARED: f32 = 0.5;
 /// 1 − (1 − ½²)²⁴ = 0.999.
 const BANDS: u64 = 24;
 
-/// A text's trigrams, sorted.
-pub(super) struct Sketch(Vec<u32>);
+/// A text's trigrams.
+pub(super) struct Sketch(Shingles);
 
 impl Sketch {
     pub(super) fn of(text: &str) -> Self {
         let units: Vec<u16> = letters(&normalize(text).text).encode_utf16().collect();
-        let mut trigrams = Vec::with_capacity(units.len());
-        shingles(&units, &mut trigrams);
+        let mut trigrams = Shingles::default();
+        trigrams.fill(&units);
         Self(trigrams)
     }
 
     fn is_like(&self, other: &Self) -> bool {
-        !self.0.is_empty() && Overlap::of(&self.0, &other.0).jaccard() >= SHARED
+        !self.0.distinct().is_empty() && Overlap::of(&self.0, &other.0).jaccard() >= SHARED
     }
 
     /// For each band the two smallest of two hashes of the trigrams, as one number.
     fn bands(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        let minimum = |seed: u64| self.0.iter().map(|t| scramble(u64::from(*t), seed)).min();
+        let trigrams = self.0.distinct();
+        let minimum = |seed: u64| trigrams.iter().map(|t| scramble(u64::from(*t), seed)).min();
         (0..BANDS).filter_map(move |band| {
             let (a, b) = (minimum(2 * band)?, minimum(2 * band + 1)?);
             Some((band, a ^ b.rotate_left(32)))
