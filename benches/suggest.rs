@@ -5,10 +5,16 @@
 //! F1, expected calibration error (15 bins of equal width), and the seconds of training on four
 //! folds. Asserts floors for all. Skips itself where the real data is missing.
 //!
-//! The classifier's constants (cost, balance, share and smoothing of naive Bayes, word weight, bits,
-//! terms of the calibration) were chosen by hand over some tens of trials on these same titles, so
-//! the figures are somewhat kinder than those of texts nobody has looked at. Accuracy stands only
-//! 0.0015 above its floor.
+//! On the same folds, scikit-learn's `LinearSVC` (C = 0.2; TF-IDF, sublinear, of words and their
+//! pairs, and of 1 to 3 characters within words) reaches accuracy 0.564, top three 0.785, macro F1
+//! 0.498.
+//!
+//! Figures of November 2026: accuracy 0.5821, top three 0.8104, macro F1 0.5183, calibration error
+//! 0.037. The classifier's constants (cost, balance, share and smoothing of naive Bayes, word weight,
+//! bits, terms of the calibration) were chosen by hand over some tens of trials on these same titles
+//! and folds. Other folds (`-- 12345`), on which only the balance was looked at, give 0.5811, 0.8119,
+//! 0.5169 and 0.037: the choice flattered accuracy by 0.001, which is as much as it stands above its
+//! floor there.
 
 #![expect(clippy::print_stderr, reason = "a bench reports to the terminal")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should fail")]
@@ -29,6 +35,8 @@ const TITLES: &str = concat!(
 );
 const FOLDS: u64 = 5;
 const BINS: usize = 15;
+/// FNV's offset basis; a number as argument makes other folds.
+const FOLD_SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// A title, normalized, with its words and category.
 struct Petition {
@@ -42,11 +50,13 @@ fn main() {
         eprintln!("suggest: skipped, {TITLES} is not there");
         return;
     };
+    let seed = std::env::args().find_map(|argument| argument.parse().ok());
+    let seed = seed.unwrap_or(FOLD_SEED);
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
     let petitions = petitions(&rows);
     let mut report = Report::default();
     for fold in 0..FOLDS {
-        measure(&petitions, fold, &mut report);
+        measure(&petitions, seed, fold, &mut report);
     }
     report.check();
 }
@@ -80,15 +90,15 @@ fn petitions(rows: &[csv::StringRecord]) -> Vec<Petition> {
 }
 
 /// FNV-1a: equal titles share a fold.
-fn fold_of(title: &str) -> u64 {
+fn fold_of(title: &str, seed: u64) -> u64 {
     let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    (title.bytes().fold(0xcbf2_9ce4_8422_2325, step) >> 32) % FOLDS
+    (title.bytes().fold(seed, step) >> 32) % FOLDS
 }
 
-fn measure(petitions: &[Petition], fold: u64, report: &mut Report) {
+fn measure(petitions: &[Petition], seed: u64, fold: u64, report: &mut Report) {
     let (test, fitted): (Vec<&Petition>, Vec<&Petition>) = petitions
         .iter()
-        .partition(|petition| fold_of(&petition.title) == fold);
+        .partition(|petition| fold_of(&petition.title, seed) == fold);
     let examples: Vec<Example> = fitted.iter().map(|petition| example(petition)).collect();
     let labels: Vec<Option<&str>> = fitted.iter().map(|p| Some(p.category.as_str())).collect();
     let start = Instant::now();

@@ -164,7 +164,7 @@ impl Bench {
             &self.settings.duplicates,
             &Silent,
         );
-        let vectors = embed(&corpus, &groups, &self.settings.topics, &Silent);
+        let vectors = embed(&corpus, &groups, None, &self.settings.topics, &Silent);
         let input = Input {
             ideas: &ideas,
             corpus: &corpus,
@@ -172,6 +172,7 @@ impl Bench {
             vectors: &vectors,
             previous,
             intake,
+            lexicon: &self.lexicon,
         };
         let model = topics(input, &self.settings.topics, &Silent);
         let id = |&idea: &modum_model::ids::IdeaRow| ideas.idea_id.value(idea.index()).to_owned();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{current, generate, take_in};
+use crate::support::{current, generate, manifest, ok, rows, take_in};
 
 /// The files that must be equal byte for byte.
 fn datasets(store: &Path) -> Vec<(String, Vec<u8>)> {
@@ -31,13 +31,19 @@ fn assert_equal(a: &Path, b: &Path, but: &[&str]) {
 
 /// The rows of an intake the other way round.
 fn reversed(intake: &Path, to: &Path) {
+    rewrite(intake, to, |rows| rows.reverse());
+}
+
+/// An intake with its rows changed.
+fn rewrite(intake: &Path, to: &Path, change: impl FnOnce(&mut Vec<csv::ByteRecord>)) {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_path(intake)
         .unwrap();
     let headings = reader.byte_headers().unwrap().clone();
     let mut rows: Vec<csv::ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
-    rows.reverse();
+    change(&mut rows);
+    std::fs::create_dir_all(to.parent().unwrap()).unwrap();
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_path(to)
@@ -62,7 +68,6 @@ fn threads_and_order_do_not_matter() {
     assert_equal(&stores[0], &stores[1], &[]);
 
     let turned = folder.path().join("b").join("intake.csv");
-    std::fs::create_dir(turned.parent().unwrap()).unwrap();
     reversed(&intake, &turned);
     take_in(&turned, &stores[2], &key);
     // Rejects name the row, which is another one now.
@@ -87,4 +92,49 @@ fn a_second_intake_is_deterministic_too() {
         );
     }
     assert_equal(&stores[0], &stores[1], &[]);
+}
+
+/// Rows that come with the later of two intakes.
+fn comes_later(row: &csv::ByteRecord) -> bool {
+    row[0].last().is_some_and(|digit| digit % 3 == 0)
+}
+
+#[test]
+fn two_intakes_find_the_copies_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).join("intake.csv");
+    let stores = ["whole", "parts"].map(|name| folder.path().join(name));
+    let (whole, _) = generate(&folder.path().join("all"), 1500, 5);
+    let (early, late) = (file("early"), file("late"));
+    rewrite(&whole, &early, |rows| rows.retain(|row| !comes_later(row)));
+    rewrite(&whole, &late, |rows| rows.retain(comes_later));
+    take_in(&whole, &stores[0], &[]);
+    take_in(&early, &stores[1], &["--intake", "early"]);
+    take_in(&late, &stores[1], &["--intake", "late"]);
+    let changed = |store: &Path| {
+        manifest(store)["totals"]["canonicals_changed"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(changed(&stores[0]), 0);
+    assert!(
+        (1..1000).contains(&changed(&stores[1])),
+        "{}",
+        changed(&stores[1])
+    );
+    for file in ["datasets/duplicates.arrow", "model/signatures.arrow"] {
+        let bytes = stores
+            .each_ref()
+            .map(|store| std::fs::read(current(store).join(file)).unwrap());
+        assert!(bytes[0] == bytes[1], "{file} differs");
+    }
+    // What is forgotten is remembered by no signature, and the copies are found again.
+    let store = stores[1].to_str().unwrap();
+    let id = &rows(store, "duplicates")[0]["canonical_id"];
+    ok(&["forget", "--store", store, "--id", id]);
+    assert!(!current(&stores[1]).join("model/signatures.arrow").exists());
+    ok(&["verify", "--store", store]);
+    take_in(&late, &stores[1], &["--intake", "again"]);
+    assert!(current(&stores[1]).join("model/signatures.arrow").exists());
+    ok(&["verify", "--store", store]);
 }

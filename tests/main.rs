@@ -6,9 +6,12 @@
 //! | `flow` | does a run account for every row, and does a second one add nothing? |
 //! | `determinism` | same rows, any order, any number of threads: same bytes? |
 //! | `bad_input` | does each kind of bad file get a clear message and the right exit code? |
-//! | `questions` | search, similar, topics, select, export |
+//! | `questions` | search, similar, topics, export |
+//! | `selecting` | select, its funnel and its way back, rank |
+//! | `by_hand` | are groups of copies shown, corrected by people, and counted for other thresholds? |
 //! | `keeping` | verify, forget, rollback, a run that is killed |
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
+//! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -24,7 +27,10 @@ mod flow;
 mod determinism;
 mod bad_input;
 mod questions;
+mod selecting;
+mod by_hand;
 mod keeping;
 mod datasets;
+mod publishing;
 mod real_intakes;
 mod structure;

@@ -2,15 +2,7 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
-
-use crate::support::{modum, ok, rows, run, shared};
-
-fn json_lines(text: &str) -> Vec<Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
+use crate::support::{json_lines, modum, ok, rows, run, shared};
 
 #[test]
 fn search_prints_the_contracts_lines() {
@@ -133,54 +125,26 @@ fn topics_are_shown_as_tree_and_one_by_one() {
         "--id",
         &topic["topic_id"].to_string(),
     ]);
-    assert!(
-        one.contains(topic["label"].as_str().unwrap()) && one.contains("born"),
-        "{one}"
-    );
+    for part in [
+        topic["label"].as_str().unwrap(),
+        "새로 생김",
+        "추이",
+        "대표 제안",
+        "가까운 주제",
+    ] {
+        assert!(one.contains(part), "{part}: {one}");
+    }
+    let share = |line: &serde_json::Value| line["share"].as_f64().unwrap();
+    let themes = lines.iter().filter(|line| line["parent_id"].is_null());
+    assert!((themes.map(share).sum::<f64>() - 1.0).abs() < 1e-9);
+    let series = topic["trend"].as_array().unwrap().iter();
+    let dated: i64 = series.map(|count| count.as_i64().unwrap()).sum();
+    assert!(dated > 0 && dated <= topic["n_ideas"].as_i64().unwrap());
     let labels: std::collections::BTreeSet<&str> = lines
         .iter()
         .map(|line| line["label"].as_str().unwrap())
         .collect();
     assert_eq!(labels.len(), lines.len(), "labels are unique");
-}
-
-#[test]
-fn a_selection_has_as_many_seats_as_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = shared().store();
-    for coverage in ["0", "0.5", "1"] {
-        let out = ok(&[
-            "select",
-            "--store",
-            store,
-            "--count",
-            "40",
-            "--coverage",
-            coverage,
-            "--format",
-            "json",
-        ]);
-        let seats = json_lines(&out);
-        assert_eq!(seats.len(), 40);
-        assert!(
-            seats
-                .iter()
-                .all(|seat| !seat["선정 사유"].as_str().unwrap().is_empty())
-        );
-    }
-    for name in ["선정.csv", "선정.xlsx"] {
-        let path = folder.path().join(name);
-        ok(&[
-            "select",
-            "--store",
-            store,
-            "--count",
-            "10",
-            "--out",
-            path.to_str().unwrap(),
-        ]);
-        assert!(std::fs::metadata(&path).unwrap().len() > 1000);
-    }
 }
 
 #[test]

@@ -99,3 +99,10 @@ pub(crate) fn rows(store: &str, table: &str) -> Vec<std::collections::HashMap<St
         .map(Result::unwrap)
         .collect()
 }
+
+/// Each line as a value.
+pub(crate) fn json_lines(text: &str) -> Vec<serde_json::Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}

@@ -4,10 +4,13 @@
 //! boilerplate (salutations, thanks) say nothing about what a text proposes: two letters that differ
 //! only there are one letter. What is left are letters and digits, as 16-bit units.
 
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 use modum_dictionaries::Lexicon;
 
-use crate::personal;
+use crate::personal::{self, Kind};
+use crate::shingle::hash_wide;
 
 /// Fewest letters of a phrase: shorter ones would be found inside other words.
 const MIN_PHRASE: usize = 4;
@@ -15,12 +18,32 @@ const MIN_PHRASE: usize = 4;
 /// Letters of the longest particle behind an introduction (`으로는`).
 const PARTICLE: usize = 3;
 
+/// Words and letters, up to which what stands between personal data and the border of its sentence
+/// introduces it (`연락 가능한 번호 …`), whether or not a list knows them.
+const FRAME_WORDS: usize = 3;
+const FRAME_LETTERS: usize = 12;
+
+/// Letters that a text needs beside such a sentence: otherwise the sentence is what it says.
+const BESIDE_FRAME: usize = 3;
+
+/// What of a text counts in a comparison; filled again for the next text.
+#[derive(Clone, Debug, Default)]
+pub struct Comparable {
+    /// The letters that count, as UTF-16.
+    pub letters: Vec<u16>,
+    /// How many of them stand before the end of each sentence.
+    pub sentence_ends: Vec<u32>,
+    /// The letters with boilerplate, without personal data.
+    pub whole: Vec<u16>,
+}
+
 /// Knows the phrases that do not count.
 #[derive(Clone, Debug)]
 pub struct Comparer {
     phrases: AhoCorasick,
     /// Beginnings of words that introduce personal data, such as `연락처`.
     introducers: Vec<String>,
+    fingerprint: u64,
 }
 
 impl Comparer {
@@ -39,26 +62,48 @@ impl Comparer {
                 phrases.push(phrase);
             }
         }
-        let phrases = AhoCorasick::builder()
+        let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&phrases)
             .expect("a list of phrases is far below the automaton's limits");
+        let all = [phrases.join(" "), introducers.join(" ")].join("\n");
         Self {
-            phrases,
+            phrases: automaton,
             introducers,
+            fingerprint: hash_wide(&all.encode_utf16().collect::<Vec<u16>>()),
         }
     }
 
-    /// Appends the letters of a normalized text that count in a comparison to `out`, as UTF-16.
-    pub fn comparable(&self, normalized: &str, out: &mut Vec<u16>) {
+    /// Another one for other phrases: the same text may have other letters that count.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Finds what counts of a normalized text.
+    pub fn comparable(&self, normalized: &str, out: &mut Comparable) {
         let public = self.without_personal_data(normalized);
-        let letters = letters(public.as_deref().unwrap_or(normalized));
+        let (whole, ends) = sentences(public.as_deref().unwrap_or(normalized));
+        out.letters.clear();
+        out.sentence_ends.clear();
+        out.whole.clear();
+        out.whole.extend(whole.encode_utf16());
+        let mut ends = ends.into_iter().peekable();
+        let mut copy = |range: Range<usize>| {
+            let mut from = range.start;
+            while let Some(end) = ends.next_if(|&end| end <= range.end) {
+                let end = end.max(from);
+                out.letters.extend(whole[from..end].encode_utf16());
+                out.sentence_ends.push(narrow(out.letters.len()));
+                from = end;
+            }
+            out.letters.extend(whole[from..range.end].encode_utf16());
+        };
         let mut from = 0;
-        for phrase in self.phrases.find_iter(&letters) {
-            out.extend(letters[from..phrase.start()].encode_utf16());
+        for phrase in self.phrases.find_iter(&whole) {
+            copy(from..phrase.start());
             from = phrase.end();
         }
-        out.extend(letters[from..].encode_utf16());
+        copy(from..whole.len());
     }
 
     /// The text without personal data and the words that introduce it; nothing when there is none.
@@ -67,13 +112,24 @@ impl Comparer {
         if spans.is_empty() {
             return None;
         }
+        let whole = letters(text).chars().count();
         let mut out = String::with_capacity(text.len());
         let mut from = 0;
-        for (span, _) in spans {
-            let start = self.introduction(text, span.start).max(from);
-            out.push_str(&text[from..start]);
+        for (span, kind) in spans {
+            let bank = (kind == Kind::Account).then(|| bank(text, span.start));
+            let span = bank.flatten().unwrap_or(span.start)..span.end;
+            let (before, after) = frame(text, &span);
+            let framed = before.unwrap_or(span.start)..after.unwrap_or(span.end);
+            let beside = whole - letters(&text[framed]).chars().count();
+            let (before, after) = (
+                before.filter(|_| beside >= BESIDE_FRAME),
+                after.filter(|_| beside >= BESIDE_FRAME),
+            );
+            let start = before.unwrap_or_else(|| self.introduction(text, span.start));
+            out.push_str(&text[from..start.max(from)]);
             out.push(' ');
-            from = self.conclusion(text, span.end).max(start);
+            let end = after.unwrap_or_else(|| self.conclusion(text, span.end));
+            from = end.max(start).max(from);
         }
         out.push_str(&text[from..]);
         Some(out)
@@ -111,7 +167,8 @@ impl Comparer {
         for _ in 0..3 {
             let next = next_word(text, end);
             let after = next_word(text, next.end);
-            if self.introduces(&letters(&text[next.clone()])) {
+            let word = letters(&text[next.clone()]);
+            if self.introduces(&word) || is_signature(&word) {
                 end = next.end;
             } else if is_signature(&text[after.clone()]) {
                 end = after.end;
@@ -129,7 +186,7 @@ impl Comparer {
                 .strip_prefix(introducer.as_str())
                 .is_some_and(|rest| rest.chars().count() <= PARTICLE)
         };
-        is_signature(letters) || self.introducers.iter().any(with_particle)
+        self.introducers.iter().any(with_particle)
     }
 }
 
@@ -138,6 +195,35 @@ fn is_signature(word: &str) -> bool {
     ["드림", "올림", "배상", "주세요", "부탁드립니다", "바랍니다"]
         .iter()
         .any(|s| word.starts_with(s))
+}
+
+/// The borders of the sentence in which personal data stands, before it and behind it, each where so
+/// little stands between that it can only be an introduction.
+fn frame(text: &str, span: &Range<usize>) -> (Option<usize>, Option<usize>) {
+    let is_little = |part: &str| {
+        part.split_whitespace().count() <= FRAME_WORDS
+            && letters(part).chars().count() <= FRAME_LETTERS
+    };
+    let is_border = |c: char| ".!?\n".contains(c);
+    let start = text[..span.start].rfind(is_border).map_or(0, |at| at + 1);
+    let end = text[span.end..]
+        .find(is_border)
+        .map_or(text.len(), |at| span.end + at);
+    (
+        is_little(&text[start..span.start]).then_some(start),
+        is_little(&text[span.end..end]).then_some(end),
+    )
+}
+
+/// The start of the word before an account's number, when it names a bank.
+fn bank(text: &str, start: usize) -> Option<usize> {
+    const NAMES: [&str; 7] = ["은행", "농협", "수협", "신협", "금고", "우체국", "뱅크"];
+    let before = text[..start].trim_end_matches([' ', ':', '-', '(']);
+    let from = word_start(before, before.len());
+    NAMES
+        .iter()
+        .any(|name| before.ends_with(name))
+        .then_some(from)
 }
 
 /// The start of the word that `at` stands in or ends.
@@ -155,7 +241,7 @@ fn word_end(text: &str, at: usize) -> usize {
 }
 
 /// The first word behind `at`.
-fn next_word(text: &str, at: usize) -> std::ops::Range<usize> {
+fn next_word(text: &str, at: usize) -> Range<usize> {
     let start = text.len() - text[at..].trim_start().len();
     start..word_end(text, start)
 }
@@ -163,6 +249,28 @@ fn next_word(text: &str, at: usize) -> std::ops::Range<usize> {
 /// Letters and digits only: no white space, punctuation, single jamo (`ㅠㅠ`) or symbols.
 pub fn letters(normalized: &str) -> String {
     normalized.chars().filter(|&c| is_letter(c)).collect()
+}
+
+/// [`letters`], and after which bytes of them sentences end. A point between digits ends none.
+fn sentences(normalized: &str) -> (String, Vec<usize>) {
+    let mut letters = String::with_capacity(normalized.len());
+    let mut ends = Vec::new();
+    for (at, c) in normalized.char_indices() {
+        if is_letter(c) {
+            letters.push(c);
+        } else if ".!?\n".contains(c) && ends.last() != Some(&letters.len()) {
+            let after = normalized.as_bytes().get(at + 1);
+            let before = letters.as_bytes().last();
+            if !(before.is_some_and(u8::is_ascii_digit) && after.is_some_and(u8::is_ascii_digit)) {
+                ends.push(letters.len());
+            }
+        }
+    }
+    (letters, ends)
+}
+
+fn narrow(letters: usize) -> u32 {
+    u32::try_from(letters).expect("one text is shorter than 4 GiB")
 }
 
 /// Whether a character counts as a letter of a text.
@@ -179,23 +287,65 @@ mod tests {
     use super::*;
     use crate::normalize::normalize;
 
+    /// The letters that count, with `|` where a sentence ends.
     fn check(text: &str, expected: &str) {
         let comparer = Comparer::new(&Lexicon::builtin().unwrap());
-        let mut units = Vec::new();
-        comparer.comparable(&normalize(text).text, &mut units);
+        let mut found = Comparable::default();
+        comparer.comparable(&normalize(text).text, &mut found);
+        let mut units = found.letters;
+        for end in found.sentence_ends.into_iter().rev() {
+            units.insert(end as usize, u16::from(b'|'));
+        }
         assert_eq!(String::from_utf16(&units).unwrap(), expected, "{text}");
     }
 
     #[test]
     fn what_says_nothing_does_not_count() {
-        check("버스 노선을 늘려주세요!! ㅠㅠ", "버스노선을늘려주세요");
-        check("안녕하세요. 버스 노선 연장. 감사합니다.", "버스노선연장");
-        check("연락처 010-1234-5678 버스 노선 연장", "버스노선연장");
-        check("버스 노선 연장 010-1234-5678로 연락 주세요", "버스노선연장");
-        check("버스 노선 연장 제 번호는 01012345678입니다", "버스노선연장");
-        check("버스 노선 연장 (kim@naver.com)", "버스노선연장");
-        check("버스 노선 연장 010 1234 5678 홍길동 드림", "버스노선연장");
-        check("예산 100억원", "예산100억원");
+        check("버스 노선을 늘려주세요!! ㅠㅠ", "버스노선을늘려주세요|");
+        check("안녕하세요. 버스 노선 연장. 감사합니다.", "|버스노선연장||");
+        check("연락처 010-1234-5678 버스 노선 연장", "버스노선연장|");
+        check(
+            "버스 노선 연장 010-1234-5678로 연락 주세요",
+            "버스노선연장|",
+        );
+        check(
+            "버스 노선 연장 제 번호는 01012345678입니다",
+            "버스노선연장|",
+        );
+        check("버스 노선 연장 (kim@naver.com)", "버스노선연장|");
+        check("버스 노선 연장 010 1234 5678 홍길동 드림", "버스노선연장|");
+        check("버스 노선 연장\n농협 301-1234-5678-91", "버스노선연장|");
+        check(
+            "이제는 바꿔 주시기 바랍니다. (kim@naver.com)",
+            "이제는바꿔주시기바랍니다|",
+        );
+        check("예산 3.5조. 100억원", "예산35조|100억원|");
         check("", "");
+    }
+
+    #[test]
+    fn a_sentence_around_personal_data_does_not_count() {
+        let idea = "버스 노선을 연장해 주시면 좋겠습니다.";
+        let left = "버스노선을연장해주시면좋겠습니다|";
+        check(
+            &format!("{idea} 궁금하신 점은 010-1234-5678로 물어보세요"),
+            left,
+        );
+        check(&format!("{idea} 보낸 사람 박영희 kim@naver.com"), left);
+        check(
+            &format!("{idea} 보낸 사람 박영희 농협 301-1234-5678-91"),
+            left,
+        );
+        check(
+            "이게 나라입니까? 010-1234-5678 김철수 올림",
+            "이게나라입니까|",
+        );
+        // Where it is all that the text says, its words count.
+        check("버스 연장 010-1234-5678", "버스연장|");
+        // A longer sentence says more than where to call.
+        check(
+            &format!("{idea} 이 번호 010-1234-5678로 온 전화가 밤마다 잠을 깨워서 괴롭습니다"),
+            &format!("{left}온전화가밤마다잠을깨워서괴롭습니다|"),
+        );
     }
 }

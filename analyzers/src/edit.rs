@@ -17,15 +17,15 @@ const FAR: u32 = 1 << 20;
     reason = "a float cast saturates, and a budget above what u32 holds allows everything"
 )]
 /// `1 - distance / (3 · letters of the longer)`, or 0 when the distance exceeds what gives `least`.
-pub fn similarity(a: &[u16], b: &[u16], least: f32) -> f32 {
+pub fn similarity(a: &[u16], b: &[u16], least: f64) -> f32 {
     let longest = a.len().max(b.len());
     if longest == 0 {
         return 1.0;
     }
-    let scale = GAP as f32 * longest as f32;
+    let scale = f64::from(GAP) * longest as f64;
     let budget = ((1.0 - least) * scale).max(0.0) as u32;
     match distance(a, b, budget) {
-        Some(cost) => 1.0 - cost as f32 / scale,
+        Some(cost) => (1.0 - f64::from(cost) / scale) as f32,
         None => 0.0,
     }
 }

@@ -9,7 +9,64 @@ use crate::normalize::normalize;
 /// Letters in a shingle of a comparison.
 pub const WIDTH: usize = 3;
 
-/// What two sorted sets of shingles share.
+/// The shingles of one text as a hash table that is filled again for the next (linear probing).
+#[derive(Clone, Debug, Default)]
+pub struct Shingles {
+    /// A power of two of slots, at most half of them taken; 0 is a free one.
+    slots: Vec<u32>,
+    distinct: Vec<u32>,
+}
+
+impl Shingles {
+    /// Holds the shingles of `letters` instead of those before.
+    pub fn fill(&mut self, letters: &[u16]) {
+        let slots = (2 * letters.len()).next_power_of_two().max(2);
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        self.distinct.clear();
+        for shingle in windows(letters) {
+            let hash = hash(shingle);
+            let slot = self.slot(hash);
+            if self.slots[slot] == 0 {
+                self.slots[slot] = hash;
+                self.distinct.push(hash);
+            }
+        }
+    }
+
+    /// Whether `hash` is among them.
+    pub fn contains(&self, hash: u32) -> bool {
+        !self.slots.is_empty() && self.slots[self.slot(hash)] != 0
+    }
+
+    /// The hash of each shingle once.
+    pub fn distinct(&self) -> &[u32] {
+        &self.distinct
+    }
+
+    /// Where `hash` stands or would stand.
+    fn slot(&self, hash: u32) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = hash as usize & last;
+        while self.slots[slot] != 0 && self.slots[slot] != hash {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
+    /// Marks the letters that stand in a shingle of this set; `covered` gets a mark a letter.
+    pub fn cover(&self, letters: &[u16], covered: &mut Vec<bool>) {
+        covered.clear();
+        covered.resize(letters.len(), false);
+        for (start, shingle) in windows(letters).enumerate() {
+            if self.contains(hash(shingle)) {
+                covered[start..start + shingle.len()].fill(true);
+            }
+        }
+    }
+}
+
+/// What two sets of shingles share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlap {
     /// Shared shingles.
@@ -21,19 +78,21 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Of two sorted sets without repetitions.
-    pub fn of(a: &[u32], b: &[u32]) -> Self {
-        let (mut in_a, mut in_b, mut shared) = (0, 0, 0);
-        while in_a < a.len() && in_b < b.len() {
-            let (left, right) = (a[in_a], b[in_b]);
-            shared += usize::from(left == right);
-            in_a += usize::from(left <= right);
-            in_b += usize::from(right <= left);
-        }
+    /// Of two sets.
+    pub fn of(a: &Shingles, b: &Shingles) -> Self {
+        let (smaller, larger) = if a.distinct.len() <= b.distinct.len() {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let shared = smaller
+            .distinct
+            .iter()
+            .filter(|&&hash| larger.contains(hash));
         Self {
-            shared,
-            smaller: a.len().min(b.len()),
-            larger: a.len().max(b.len()),
+            shared: shared.count(),
+            smaller: smaller.distinct.len(),
+            larger: larger.distinct.len(),
         }
     }
 
@@ -57,10 +116,19 @@ impl Overlap {
     }
 }
 
-/// The 32-bit hash of one shingle.
-pub fn hash(letters: &[u16]) -> u32 {
-    let [.., a, b, c, d] = hash_wide(letters).to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
+/// The 32-bit hash of one shingle, never 0: its letters as one number, times the golden ratio.
+pub fn hash(shingle: &[u16]) -> u32 {
+    let number = shingle
+        .iter()
+        .fold(0, |number, &letter| number << 16 | u64::from(letter));
+    let mixed = (number ^ (number >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let [.., a, b, c, d] = mixed.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d]).max(1)
+}
+
+/// The shingles of a text in order, as letters; a shorter text is one shingle.
+fn windows(letters: &[u16]) -> std::slice::Windows<'_, u16> {
+    letters.windows(WIDTH.min(letters.len()).max(1))
 }
 
 /// A 64-bit hash of letters: multiply and rotate (as in `FxHash`), finished as in `SplitMix64`.
@@ -74,33 +142,12 @@ pub fn hash_wide(letters: &[u16]) -> u64 {
     state ^ (state >> 31)
 }
 
-/// Appends the sorted set of shingles of `letters` to `out`; a shorter text is one shingle.
-pub fn shingles(letters: &[u16], out: &mut Vec<u32>) {
-    let start = out.len();
-    if letters.len() < WIDTH {
-        if !letters.is_empty() {
-            out.push(hash(letters));
-        }
-        return;
-    }
-    out.extend(letters.windows(WIDTH).map(hash));
-    out[start..].sort_unstable();
-    let mut kept = start;
-    for i in start..out.len() {
-        if i == start || out[i] != out[kept - 1] {
-            out[kept] = out[i];
-            kept += 1;
-        }
-    }
-    out.truncate(kept);
-}
-
 /// Jaccard similarity of the trigrams of two shown texts, 0 to 1.
 pub fn similarity(a: &str, b: &str) -> f32 {
     let set = |text: &str| {
         let units: Vec<u16> = letters(&normalize(text).text).encode_utf16().collect();
-        let mut set = Vec::with_capacity(units.len());
-        shingles(&units, &mut set);
+        let mut set = Shingles::default();
+        set.fill(&units);
         set
     };
     Overlap::of(&set(a), &set(b)).jaccard()
@@ -120,9 +167,21 @@ mod tests {
 
     #[test]
     fn sets_hold_each_shingle_once() {
-        let units: Vec<u16> = "가나다가나다가나다".encode_utf16().collect();
-        let mut set = vec![7];
-        shingles(&units, &mut set);
-        assert_eq!(set.len(), 1 + 3);
+        let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+        let mut set = Shingles::default();
+        assert!(!set.contains(hash(&units("가"))));
+        set.fill(&units("나다"));
+        set.fill(&units("가나다가나다가나다"));
+        assert_eq!(set.distinct().len(), 3);
+        assert!(set.contains(hash(&units("다가나"))) && !set.contains(hash(&units("나다"))));
+        let mut covered = Vec::new();
+        set.cover(&units("라가나다라마가나"), &mut covered);
+        let marks: String = covered
+            .iter()
+            .map(|&is| if is { 'o' } else { '-' })
+            .collect();
+        assert_eq!(marks, "-ooo----");
+        set.fill(&[]);
+        assert!(set.distinct().is_empty());
     }
 }

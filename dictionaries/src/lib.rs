@@ -15,7 +15,7 @@ pub mod user_dictionary;
 
 pub use lexicon::{
     Boilerplate, BoilerplateKind, Cue, CueKind, Division, Lexicon, LexiconError, LexiconFiles,
-    Place, UserTerm,
+    PersonalWords, Place, UserTerm,
 };
 pub use system::{
     DictionaryError, FOLDER_VARIABLE, Info, Source, SystemDictionary, default_folder, info,

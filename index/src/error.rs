@@ -37,6 +37,14 @@ pub enum IndexError {
         /// What tantivy said.
         source: Box<TantivyError>,
     },
+    /// The vectors of the index and those of the settings differ.
+    #[error("the search index in {}: {source}", folder.display())]
+    Embedding {
+        /// The index folder.
+        folder: PathBuf,
+        /// How they differ.
+        source: crate::EmbeddingError,
+    },
     /// No distinct idea has this id.
     #[error("no distinct idea has the id `{id}`; a copy is found by its canonical's id")]
     UnknownIdea {

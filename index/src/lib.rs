@@ -2,9 +2,11 @@
 //!
 //! [`Document`]s with the pipeline's own tokens go into a [`Writer`]; a [`Reader`] answers a
 //! [`Query`] with [`Hit`]s, and a text with the ideas most like it. In the order of the flow:
-//! the `schema` of the fields → `tokens` and `letters` (what is indexed of a text) → `writer` →
-//! `reader`, which reads a query (`parse`, `terms`, `synonyms`, `plan`), scores texts against each
-//! other (`profile`, `similar`) and shows where they match (`snippet`).
+//! the `schema` of the fields → `tokens`, `letters`, `jamo` (what is indexed of a text) and
+//! `embedding`, `vectors` (what it means) → `writer`, which leaves what postings cannot hold `beside`
+//! them → `reader`. `search` reads a query (`parse`, `terms`, `synonyms`, `vocabulary`, `plan`) and
+//! ranks (`scoring`, `proximity`, `initials`), `facets` counts, `similar` compares texts (`profile`),
+//! `snippet` shows where they match.
 //!
 //! An index never decides anything: it can be thrown away and built again from the datasets.
 
@@ -12,23 +14,37 @@ mod error;
 mod schema;
 mod tokens;
 mod letters;
+mod jamo;
 mod document;
+mod embedding;
+mod vectors;
+mod initials;
+mod bytes;
+mod beside;
 mod writer;
 mod directory;
 mod parse;
 mod terms;
 mod synonyms;
+mod vocabulary;
 mod plan;
 mod filters;
+mod scoring;
+mod proximity;
 mod reader;
+mod search;
+mod facets;
 mod profile;
 mod similar;
 mod snippet;
 
 pub use document::{Document, IndexToken};
+pub use embedding::{Embedding, EmbeddingError};
 pub use error::IndexError;
+pub use facets::{Facet, Facets};
 pub use filters::Filters;
-pub use reader::{Hit, Query, Reader};
+pub use reader::Reader;
+pub use search::{Hit, Order, Query};
 pub use similar::SimilarHit;
 pub use writer::Writer;
 

@@ -1,26 +1,27 @@
-//! A query's words -> the clauses that score it, and the tantivy query made of them.
+//! A query's words -> the clauses that score it.
 //!
-//! Every word asks the title and the body; a compound asks for its parts, and for itself on top;
-//! synonyms ask for less than the word itself; pairs of letters catch spacing and spelling. All
-//! are optional clauses of one flat union, which tantivy prunes (block-max WAND).
+//! A word counts in title and body at once (BM25F); a compound asks for its parts, and for itself
+//! on top; synonyms and corrected words ask for less than the word itself; pairs of letters catch
+//! spacing and spelling.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::letters::{self, Pair};
 use crate::schema::Fields;
 use crate::terms::{Phrase, Unit};
 
-/// How much a match counts, against one in the body's words.
-const TITLE: f32 = 2.0;
-const PART: f32 = 0.5;
+/// How much a match counts, against a simple word.
+const PART: f32 = 0.7;
 const WHOLE: f32 = 1.0;
 const SYNONYM: f32 = 0.3;
-const PAIR: f32 = 1.0;
+const CORRECTED: f32 = 0.5;
+const QUOTED: f32 = 1.0;
+const PAIR: f32 = 0.8;
 /// Clauses of a kind; what a pasted text says beyond is disregarded.
 const MOST_WORDS: usize = 64;
 const MOST_PAIRS: usize = 128;
@@ -28,8 +29,9 @@ const MOST_PAIRS: usize = 128;
 /// Where a clause looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    Title,
-    Body,
+    /// The words of title and body.
+    Words,
+    /// The pairs of letters over both.
     Pairs,
 }
 
@@ -42,20 +44,10 @@ pub(crate) struct Clause {
 }
 
 impl Clause {
-    pub(crate) fn query(&self, fields: &Fields) -> Box<dyn Query> {
-        let query = match self.place {
-            Place::Title => words_in(fields.title_words, &self.phrase),
-            Place::Body => words_in(fields.body_words, &self.phrase),
-            Place::Pairs => words_in(fields.pairs, &self.phrase),
-        };
-        Box::new(BoostQuery::new(query, self.weight))
-    }
-
     /// What an explanation calls it.
     pub(crate) fn label(&self) -> String {
         let place = match self.place {
-            Place::Title => "제목",
-            Place::Body => "본문",
+            Place::Words => "낱말",
             Place::Pairs => "글자",
         };
         let terms: Vec<&str> = self.phrase.iter().map(|(_, term)| term.as_str()).collect();
@@ -68,7 +60,17 @@ impl Clause {
 pub(crate) struct Plan {
     clauses: BTreeMap<(Place, Vec<String>), Clause>,
     /// How many pairs must match where nothing else does.
-    least_pairs: usize,
+    pub(crate) least_pairs: usize,
+    /// The words as the text has them, for what stands close together.
+    pub(crate) sequence: Vec<String>,
+}
+
+/// What a query's words may be called besides.
+#[derive(Debug, Default)]
+pub(crate) struct Alternatives<'a> {
+    pub(crate) synonyms: Vec<&'a Phrase>,
+    /// Words of the index that are spelled nearly like one that it does not have.
+    pub(crate) corrected: Vec<String>,
 }
 
 impl Plan {
@@ -76,7 +78,7 @@ impl Plan {
     pub(crate) fn new(
         text: &str,
         units: &[Unit],
-        synonyms: &[&Phrase],
+        alternatives: &Alternatives<'_>,
         known: impl Fn(&str) -> bool,
     ) -> Self {
         let mut plan = Self::default();
@@ -86,8 +88,11 @@ impl Plan {
                 plan.add_word(&one(&part.text), PART);
             }
         }
-        for phrase in synonyms.iter().take(MOST_WORDS) {
+        for phrase in alternatives.synonyms.iter().take(MOST_WORDS) {
             plan.add_word(phrase, SYNONYM);
+        }
+        for word in alternatives.corrected.iter().take(MOST_WORDS) {
+            plan.add_word(&one(word), CORRECTED);
         }
         match units {
             // One word that the index knows needs no guessing: 급여 must not find 비급여.
@@ -98,11 +103,16 @@ impl Plan {
         plan
     }
 
+    /// Prefers what has a quoted phrase word for word.
+    pub(crate) fn add_quoted(&mut self, phrase: &Phrase) {
+        if phrase.len() > 1 {
+            self.add_word(phrase, QUOTED);
+        }
+    }
+
     /// Asks title and body for a word.
     pub(crate) fn add_word(&mut self, phrase: &Phrase, weight: f32) {
-        for (place, factor) in [(Place::Title, TITLE), (Place::Body, 1.0)] {
-            self.add(place, phrase.clone(), weight * factor);
-        }
+        self.add(Place::Words, phrase.clone(), weight);
     }
 
     /// Asks for a pair of letters.
@@ -138,53 +148,45 @@ impl Plan {
         self.clauses.values()
     }
 
+    /// Those that look in one place.
+    pub(crate) fn of(&self, place: Place) -> impl Iterator<Item = &Clause> {
+        self.clauses().filter(move |clause| clause.place == place)
+    }
+
+    /// Whether nothing is looked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
     /// The terms looked for in title and body.
     pub(crate) fn words(&self) -> FxHashSet<&str> {
-        self.clauses()
-            .filter(|clause| clause.place != Place::Pairs)
+        self.of(Place::Words)
             .flat_map(|clause| clause.phrase.iter().map(|(_, term)| term.as_str()))
             .collect()
     }
 
     /// The pairs of letters looked for.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
-        self.clauses()
-            .filter(|clause| clause.place == Place::Pairs)
-            .flat_map(|clause| {
-                clause
-                    .phrase
-                    .iter()
-                    .flat_map(|(_, pair)| letters::pairs(pair))
-            })
-    }
-
-    /// The query, or nothing where there is nothing to look for.
-    pub(crate) fn query(&self, fields: &Fields) -> Option<Box<dyn Query>> {
-        let (pairs, mut words): (Vec<_>, Vec<_>) = self
-            .clauses()
-            .partition(|clause| clause.place == Place::Pairs);
-        let mut queries: Vec<Box<dyn Query>> = Vec::new();
-        if self.least_pairs > 1 {
-            let pairs = pairs.iter().map(|pair| pair.query(fields)).collect();
-            queries.push(Box::new(BooleanQuery::union_with_minimum_required_clauses(
-                pairs,
-                self.least_pairs,
-            )));
-        } else {
-            words.extend(pairs);
-        }
-        queries.extend(words.iter().map(|clause| clause.query(fields)));
-        (!queries.is_empty()).then(|| -> Box<dyn Query> { Box::new(BooleanQuery::union(queries)) })
+        self.of(Place::Pairs).flat_map(|clause| {
+            clause
+                .phrase
+                .iter()
+                .flat_map(|(_, pair)| letters::pairs(pair))
+        })
     }
 }
 
-/// What must stand in title or body word for word: the words side by side, or, where a text has
+/// What must stand in one of `places` word for word: the words side by side, or, where a text has
 /// no words (`ㅋㅋ`), its pairs of letters. Nothing for a text without either.
-pub(crate) fn exactly(text: &str, phrase: &Phrase, fields: &Fields) -> Option<Box<dyn Query>> {
+pub(crate) fn exactly(
+    text: &str,
+    phrase: &Phrase,
+    places: &[Field],
+    fields: &Fields,
+) -> Option<Box<dyn Query>> {
     if !phrase.is_empty() {
-        let places = [fields.title_words, fields.body_words];
-        let places = places.map(|field| words_in(field, phrase));
-        return Some(Box::new(BooleanQuery::union(places.into())));
+        let places = places.iter().map(|&field| words_in(field, phrase));
+        return Some(Box::new(BooleanQuery::union(places.collect())));
     }
     let pairs: Vec<Box<dyn Query>> = letters::pairs(text)
         .take(MOST_PAIRS)
@@ -193,31 +195,37 @@ pub(crate) fn exactly(text: &str, phrase: &Phrase, fields: &Fields) -> Option<Bo
     (!pairs.is_empty()).then(|| -> Box<dyn Query> { Box::new(BooleanQuery::intersection(pairs)) })
 }
 
-/// All of `queries` and `required`, none of `excluded`.
-pub(crate) fn restricted(
-    query: Box<dyn Query>,
+/// All of `required` and none of `excluded`; nothing where all is allowed.
+pub(crate) fn condition(
     required: Vec<Box<dyn Query>>,
     excluded: Vec<Box<dyn Query>>,
-) -> Box<dyn Query> {
+) -> Option<Box<dyn Query>> {
     if required.is_empty() && excluded.is_empty() {
-        return query;
+        return None;
     }
+    let all: Box<dyn Query> = Box::new(tantivy::query::AllQuery);
     let required = required.into_iter().map(|query| (Occur::Must, query));
     let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
-    let clauses = std::iter::once((Occur::Must, query))
+    let clauses = std::iter::once((Occur::Must, all))
         .chain(required)
         .chain(excluded);
-    Box::new(BooleanQuery::new(clauses.collect()))
+    Some(Box::new(BooleanQuery::new(clauses.collect())))
 }
 
-fn one(term: &str) -> Phrase {
+/// The words of a query in reading order, compounds as their parts.
+pub(crate) fn phrase_words(units: &[Unit]) -> Vec<String> {
+    let words = crate::terms::phrase(units).into_iter();
+    words.map(|(_, word)| word).collect()
+}
+
+pub(crate) fn one(term: &str) -> Phrase {
     vec![(0, term.to_owned())]
 }
 
-fn words_in(field: Field, phrase: &Phrase) -> Box<dyn Query> {
+pub(crate) fn words_in(field: Field, phrase: &Phrase) -> Box<dyn Query> {
     let term = |text: &str| Term::from_field_text(field, text);
     match phrase.as_slice() {
-        [(_, only)] => Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
+        [(_, only)] => Box::new(TermQuery::new(term(only), IndexRecordOption::Basic)),
         several => Box::new(PhraseQuery::new_with_offset(
             several.iter().map(|(at, text)| (*at, term(text))).collect(),
         )),

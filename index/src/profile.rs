@@ -1,71 +1,141 @@
-//! How alike two texts are: the cosine of their TF-IDF vectors, over words and over pairs of
-//! letters (Salton & Buckley 1988; term frequency 1 + ln tf).
+//! How alike two texts are: words aligned by spelling, letters, and jamo.
 //!
-//! Text -> [`Profile`]; two profiles -> 0 to 1, the same both ways. The weights come from the
-//! index's own document frequencies, so that a score depends on the store and the two texts only.
-//! Words carry the meaning, pairs of letters what is spelled or spaced otherwise.
+//! Text -> [`Profile`]; two profiles -> 0 to 1, the same both ways. Each word of one text looks for
+//! the most alike word of the other (soft TF-IDF; Cohen, Ravikumar & Fienberg 2003, with Dice over
+//! jamo for the words that the other text lacks), so that `늦추다` and `늦춰지다` meet; the cosines of
+//! letters and of three jamo in a row catch what is spaced otherwise. Weights come from the index's
+//! own frequencies: a score depends on the store and the two texts only.
 
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
-use tantivy::Term;
 
 use modum_analyzers::tokenize::Class;
 
 use crate::Reader;
-use crate::letters::{self, Pair, pairs};
+use crate::jamo::{self, Spelling};
+use crate::letters::{self, Pair};
 use crate::terms::Word;
 
-/// How much of the similarity comes from pairs of letters.
-const PAIRS: f32 = 0.4;
+/// What each way of comparing adds to the similarity.
+const WORDS: f32 = 0.55;
+const LETTERS: f32 = 0.18;
+const JAMO: f32 = 0.27;
+/// What an external embedding's cosine makes up of the similarity.
+const MEANING: f32 = 0.5;
+/// Words less alike than this have nothing in common.
+const ALIKE: f32 = 0.2;
+/// A rare word tells more than a frequent one, but less than its idf says: texts are short.
+const IDF_POWER: f32 = 0.7;
+/// What a part of a compound counts, against a word of its own.
+const PART: f32 = 0.6;
+/// Words without an equal that look for one alike, and those that they look among.
+const SEEKING: usize = 32;
+const SOUGHT: usize = 64;
 
-/// A text as two vectors of length 1.
+/// A text as what is compared of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Profile {
     /// By text.
     words: Vec<Weighted>,
-    /// By pair.
-    pairs: Vec<(Pair, f32)>,
+    /// By letter; of length one.
+    letters: Vec<(char, f32)>,
+    /// By number; of length one.
+    jamo: Vec<(u32, f32)>,
+    /// Pairs of letters, which find candidates.
+    pairs: Vec<Pair>,
+    /// From an external embedding; else empty.
+    vector: Vec<f32>,
+    /// From whatever source the index has.
+    pub(crate) meaning: Vec<f32>,
 }
 
 /// A word with its weight in a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Weighted {
     pub(crate) text: String,
-    pub(crate) weight: f32,
+    weight: f32,
+    /// How rare it is.
+    idf: f32,
+    spelling: Spelling,
     /// Whether it says what a text is about (a noun, a name, a number; no verb).
     topical: bool,
 }
 
 impl Profile {
-    /// The words, heaviest first.
+    /// The words, most telling first.
     pub(crate) fn telling_words(&self) -> Vec<&Weighted> {
         let mut words: Vec<&Weighted> = self.words.iter().collect();
-        words.sort_by(|a, b| {
-            b.weight
-                .total_cmp(&a.weight)
-                .then_with(|| a.text.cmp(&b.text))
-        });
+        words.sort_by(|a, b| b.idf.total_cmp(&a.idf).then_with(|| a.text.cmp(&b.text)));
         words
     }
 
-    /// The pairs, heaviest first.
-    pub(crate) fn telling_pairs(&self) -> Vec<(Pair, f32)> {
-        let mut pairs = self.pairs.clone();
-        pairs.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        pairs
+    /// The pairs of letters, each once, in reading order.
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        &self.pairs
     }
 
     /// 0 (nothing in common) to 1 (the same words and letters).
     pub(crate) fn similarity(&self, other: &Self) -> f32 {
-        let shared = joined(&self.words, &other.words, |a, b| a.text.cmp(&b.text));
-        let words: f32 = shared.fold(0.0, |sum, (a, b)| sum + a.weight * b.weight);
-        let shared = joined(&self.pairs, &other.pairs, |a, b| a.0.cmp(&b.0));
-        let pairs: f32 = shared.fold(0.0, |sum, (a, b)| sum + a.1 * b.1);
-        // Texts without any word (`ㅋㅋ`) have their letters only.
-        let wordless = self.words.is_empty() && other.words.is_empty();
-        let share = if wordless { 1.0 } else { PAIRS };
-        ((1.0 - share) * words + share * pairs).clamp(0.0, 1.0)
+        let letters = cosine(&self.letters, &other.letters);
+        let jamo = cosine(&self.jamo, &other.jamo);
+        // What neither text has does not count: `ㅋㅋ` has no word, `0a` no three jamo.
+        let parts = [
+            (
+                WORDS,
+                self.alignment(other),
+                self.words.len() + other.words.len(),
+            ),
+            (LETTERS, letters, self.letters.len() + other.letters.len()),
+            (JAMO, jamo, self.jamo.len() + other.jamo.len()),
+        ];
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (weight, alike, _) in parts.into_iter().filter(|&(_, _, size)| size > 0) {
+            sum += weight * alike;
+            weights += weight;
+        }
+        let spelled = if weights > 0.0 { sum / weights } else { 0.0 };
+        if self.vector.is_empty() || other.vector.is_empty() {
+            return spelled.clamp(0.0, 1.0);
+        }
+        let meaning: f32 = self
+            .vector
+            .iter()
+            .zip(&other.vector)
+            .map(|(a, b)| a * b)
+            .sum();
+        ((1.0 - MEANING) * spelled + MEANING * meaning.max(0.0)).clamp(0.0, 1.0)
+    }
+
+    /// The geometric mean of how much of each text's words the other has.
+    fn alignment(&self, other: &Self) -> f32 {
+        (self.found_in(other) * other.found_in(self)).sqrt()
+    }
+
+    /// The share of this text's weight that the other text's words make up.
+    fn found_in(&self, other: &Self) -> f32 {
+        let (mut found, mut all) = (0.0, 0.0);
+        let mut seeking = Vec::new();
+        let mut others = other.words.iter().peekable();
+        for word in &self.words {
+            let weight = word.weight * word.weight;
+            all += weight;
+            while others.next_if(|other| other.text < word.text).is_some() {}
+            if others.peek().is_some_and(|other| other.text == word.text) {
+                found += weight;
+            } else {
+                seeking.push(word);
+            }
+        }
+        for word in heaviest(seeking, SEEKING) {
+            let sought = other.words.iter().take(SOUGHT);
+            let alike = sought.map(|other| word.spelling.similarity(&other.spelling));
+            let best = alike.fold(0.0, f32::max);
+            if best > ALIKE {
+                found += best * word.weight * word.weight;
+            }
+        }
+        if all > 0.0 { found / all } else { 0.0 }
     }
 
     /// The topical words that both have, those that count most first. The parts of a word that
@@ -74,7 +144,7 @@ impl Profile {
         let shared = joined(&self.words, &other.words, |a, b| a.text.cmp(&b.text));
         let shared: Vec<(f32, &str)> = shared
             .filter(|(a, _)| a.topical)
-            .map(|(a, b)| (a.weight * b.weight, a.text.as_str()))
+            .map(|(a, _)| (a.idf, a.text.as_str()))
             .collect();
         let is_part = |word: &str, of: &str| of.len() > word.len() && of.contains(word);
         let mut whole: Vec<(f32, &str)> = shared
@@ -85,6 +155,22 @@ impl Profile {
         whole.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         whole.into_iter().map(|(_, word)| word).take(most).collect()
     }
+}
+
+fn heaviest(mut words: Vec<&Weighted>, most: usize) -> Vec<&Weighted> {
+    if words.len() > most {
+        words.sort_by(|a, b| {
+            b.weight
+                .total_cmp(&a.weight)
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        words.truncate(most);
+    }
+    words
+}
+
+fn cosine<T: Ord>(a: &[(T, f32)], b: &[(T, f32)]) -> f32 {
+    joined(a, b, |a, b| a.0.cmp(&b.0)).fold(0.0, |sum, (a, b)| sum + a.1 * b.1)
 }
 
 /// The entries that two sorted lists share.
@@ -105,11 +191,10 @@ fn joined<'a, 'b, T>(
     })
 }
 
-/// Makes profiles, and remembers the document frequencies it has looked up.
+/// Makes profiles, and remembers the frequencies it has looked up.
 pub(crate) struct Profiler<'a> {
     reader: &'a Reader,
     words: FxHashMap<String, f32>,
-    pairs: FxHashMap<Pair, f32>,
 }
 
 impl<'a> Profiler<'a> {
@@ -117,83 +202,89 @@ impl<'a> Profiler<'a> {
         Self {
             reader,
             words: FxHashMap::default(),
-            pairs: FxHashMap::default(),
         }
     }
 
     /// The profile of a shown text.
     pub(crate) fn profile(&mut self, shown: &str) -> tantivy::Result<Profile> {
-        let mut words = self.weighted_words(self.reader.analyzer.words(shown))?;
-        let mut pairs = self.weighted_pairs(shown)?;
-        unit_length(words.iter_mut().map(|word| &mut word.weight));
-        unit_length(pairs.iter_mut().map(|(_, weight)| weight));
-        Ok(Profile { words, pairs })
+        let words = self.reader.analyzer.words(shown);
+        let texts = words.iter().map(|word| word.text.as_str());
+        let meaning = self.reader.vector(shown, texts);
+        let mut pairs: Vec<Pair> = letters::pairs(shown).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Ok(Profile {
+            words: self.weighted_words(words)?,
+            letters: letter_weights(shown),
+            jamo: self.jamo_weights(shown),
+            pairs,
+            vector: if self.reader.is_external() {
+                meaning.clone()
+            } else {
+                Vec::new()
+            },
+            meaning,
+        })
     }
 
     fn weighted_words(&mut self, mut words: Vec<Word>) -> tantivy::Result<Vec<Weighted>> {
-        words.sort_unstable_by(|a, b| (&a.text, a.class).cmp(&(&b.text, b.class)));
+        words.sort_unstable_by(|a, b| (&a.text, a.part, a.class).cmp(&(&b.text, b.part, b.class)));
         let mut out: Vec<Weighted> = Vec::with_capacity(words.len());
         for same in words.chunk_by(|a, b| a.text == b.text) {
             let [first, ..] = same else { continue };
+            let idf = self.idf(&first.text)?;
+            let share = if first.part { PART } else { 1.0 };
             out.push(Weighted {
                 text: first.text.clone(),
-                weight: damped(same.len()) * self.word_idf(&first.text)?,
+                weight: damped(same.len()) * idf.powf(IDF_POWER) * share,
+                idf,
+                spelling: Spelling::of(&first.text),
                 topical: !matches!(first.class, Class::Verb | Class::Adjective),
             });
         }
         Ok(out)
     }
 
-    fn weighted_pairs(&mut self, shown: &str) -> tantivy::Result<Vec<(Pair, f32)>> {
-        let mut all: Vec<Pair> = pairs(shown).collect();
-        all.sort_unstable();
-        let mut out = Vec::with_capacity(all.len());
-        for same in all.chunk_by(|a, b| a == b) {
-            let [pair, ..] = same else { continue };
-            out.push((*pair, damped(same.len()) * self.pair_idf(*pair)?));
-        }
-        Ok(out)
+    fn jamo_weights(&self, shown: &str) -> Vec<(u32, f32)> {
+        let mut codes = Vec::new();
+        let letters = letters::letters(shown).map(|letter| letter.folded);
+        jamo::codes(letters, &mut codes);
+        let idf = |trigram: &u32| self.reader.beside.jamo.idf(*trigram);
+        weighted(jamo::trigrams(&codes).collect(), idf)
     }
 
-    fn word_idf(&mut self, word: &str) -> tantivy::Result<f32> {
+    /// ln(1 + (n + 1) / (df + ½)): above 0 for every word, also in an index of one idea.
+    fn idf(&mut self, word: &str) -> tantivy::Result<f32> {
         if let Some(&idf) = self.words.get(word) {
             return Ok(idf);
         }
-        let idf = self.idf(self.reader.frequency(word)?);
+        let n = self.reader.len() as f32;
+        let frequency = self.reader.frequency(word)? as f32;
+        let idf = ((n + 1.0) / (frequency + 0.5)).ln_1p();
         self.words.insert(word.to_owned(), idf);
         Ok(idf)
     }
+}
 
-    fn pair_idf(&mut self, pair: Pair) -> tantivy::Result<f32> {
-        if let Some(&idf) = self.pairs.get(&pair) {
-            return Ok(idf);
-        }
-        let field = self.reader.fields.pairs;
-        let term = Term::from_field_text(field, &letters::term(pair));
-        let idf = self.idf(self.reader.searcher.doc_freq(&term)?);
-        self.pairs.insert(pair, idf);
-        Ok(idf)
-    }
+fn letter_weights(shown: &str) -> Vec<(char, f32)> {
+    let letters = letters::letters(shown).map(|letter| letter.folded);
+    weighted(letters.collect(), |_| 1.0)
+}
 
-    /// ln(1 + (n + 1) / (df + 0.5)): above 0 for every word, also in an index of one idea.
-    fn idf(&self, frequency: u64) -> f32 {
-        let n = self.reader.len() as f32;
-        ((n + 1.0) / (frequency as f32 + 0.5)).ln_1p()
+/// Each of the items once, sorted, with (1 + ln tf) · its weight, as a vector of length one.
+fn weighted<T: Ord + Copy>(mut items: Vec<T>, weight: impl Fn(&T) -> f32) -> Vec<(T, f32)> {
+    items.sort_unstable();
+    let mut out: Vec<(T, f32)> = items
+        .chunk_by(|a, b| a == b)
+        .map(|same| (same[0], damped(same.len()) * weight(&same[0])))
+        .collect();
+    let length = out.iter().map(|(_, x)| x * x).sum::<f32>().sqrt();
+    for (_, x) in &mut out {
+        *x /= length;
     }
+    out
 }
 
 fn damped(count: usize) -> f32 {
     1.0 + (count as f32).ln()
-}
-
-fn unit_length<'a>(weights: impl Iterator<Item = &'a mut f32>) {
-    let weights: Vec<&mut f32> = weights.collect();
-    let length = weights
-        .iter()
-        .map(|weight| **weight * **weight)
-        .sum::<f32>()
-        .sqrt();
-    for weight in weights {
-        *weight /= length;
-    }
 }

@@ -1,72 +1,41 @@
-//! Reads an index: a [`Query`] -> the best [`Hit`]s, one for each distinct idea.
+//! An open index: its segment, what stands beside it, and how a document is shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::collector::TopDocs;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument};
 
-use modum_analyzers::normalize::shown;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
 
-use crate::IndexError;
+use crate::beside::Beside;
 use crate::directory::ReadOnly;
-use crate::filters::{Filters, unscored};
+use crate::embedding::{Embedding, EmbeddingError, OWN};
 use crate::letters::{Letter, Pair, letters};
-use crate::parse::{Parsed, parse};
-use crate::plan::{Plan, exactly, restricted};
+use crate::plan::Plan;
 use crate::schema::{Fields, schema};
+use crate::scoring::Scoring;
 use crate::snippet::{self, Mark, snippet};
 use crate::synonyms::Synonyms;
 use crate::terms::Analyzer;
-
-/// What is looked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query {
-    /// Words; `"quoted phrases"` must occur, `-words` must not. Any string is allowed.
-    pub text: String,
-    /// What a hit must be.
-    pub filters: Filters,
-    /// The most hits wanted.
-    pub limit: usize,
-    /// Whether each hit tells how its score came about.
-    pub explain: bool,
-}
-
-/// One distinct idea that matches.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    /// The canonical's id.
-    pub idea_id: String,
-    /// Higher is better; comparable within one result only (for `similar`: 0 to 1, comparable).
-    pub score: f32,
-    /// The title as shown.
-    pub title: String,
-    /// HTML: some 120 characters of the body (of the title, where there is no body), hits in `<b>`.
-    pub snippet: String,
-    /// The topic.
-    pub topic_id: i32,
-    /// The canonical's channel.
-    pub channel: Option<String>,
-    /// The canonical's date, in days since 1970-01-01.
-    pub submitted_at: Option<i32>,
-    /// Ideas behind it, itself included.
-    pub copies: u64,
-    /// Their votes.
-    pub votes: i64,
-    /// What each clause adds to the score, where it was asked for.
-    pub explanation: Option<String>,
-}
+use crate::vocabulary::Vocabulary;
+use crate::{Hit, IndexError};
 
 /// An open index. Shared by any number of threads.
 pub struct Reader {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     pub(crate) analyzer: Analyzer,
-    synonyms: Synonyms,
+    pub(crate) synonyms: Synonyms,
+    pub(crate) beside: Beside,
+    /// Nothing for an index without documents.
+    pub(crate) scoring: Option<Scoring>,
+    vocabulary: OnceLock<Vocabulary>,
+    external: Option<Arc<Embedding>>,
     folder: PathBuf,
 }
 
@@ -82,22 +51,50 @@ impl Reader {
         let directory = ReadOnly(directory.map_err(|source| IndexError::open(folder, source))?);
         let index = Index::open(directory).map_err(|source| IndexError::open(folder, source))?;
         let (schema, fields) = schema();
+        let other_version = || IndexError::OtherVersion {
+            folder: folder.to_owned(),
+        };
         if index.schema() != schema {
-            let folder = folder.to_owned();
-            return Err(IndexError::OtherVersion { folder });
+            return Err(other_version());
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader
             .try_into()
             .map_err(|source| IndexError::open(folder, source))?;
+        let searcher = reader.searcher();
+        let beside = Beside::read(folder).map_err(|source| IndexError::open(folder, source))?;
+        let scoring = Scoring::open(&searcher, &fields);
         let analyzer = Analyzer::new(tokenizer);
         Ok(Self {
-            searcher: reader.searcher(),
+            scoring: scoring.map_err(|source| IndexError::open(folder, source))?,
+            beside: beside.ok_or_else(other_version)?,
+            searcher,
             fields,
             synonyms: Synonyms::new(lexicon, &analyzer),
             analyzer,
+            vocabulary: OnceLock::new(),
+            external: None,
             folder: folder.to_owned(),
         })
+    }
+
+    /// Gives queries the vectors that the index was made with. An index with vectors of its own
+    /// needs none; one that was made with an external embedding is refused without it.
+    pub fn with_embedding(mut self, embedding: Option<Arc<Embedding>>) -> Result<Self, IndexError> {
+        let vectors = &self.beside.vectors;
+        let named = embedding.as_ref().map_or(OWN, |model| model.fingerprint());
+        if named != vectors.fingerprint() {
+            let source = EmbeddingError::Other {
+                found: vectors.fingerprint().to_owned(),
+                found_dimensions: vectors.dimensions(),
+                named: named.to_owned(),
+                named_dimensions: embedding.as_ref().map_or(0, |model| model.dimensions()),
+            };
+            let folder = self.folder;
+            return Err(IndexError::Embedding { folder, source });
+        }
+        self.external = embedding;
+        Ok(self)
     }
 
     /// How many distinct ideas it holds.
@@ -113,20 +110,6 @@ impl Reader {
     /// The ids of all distinct ideas, ascending.
     pub fn ids(&self) -> Result<Vec<String>, IndexError> {
         self.read(self.all_ids())
-    }
-
-    /// The best hits, best first; equal scores by id. An empty query has none.
-    pub fn search(&self, query: &Query) -> Result<Vec<Hit>, IndexError> {
-        self.read(self.search_hits(query))
-    }
-
-    /// [`Reader::search`] without what is shown of a hit: ids and scores only.
-    pub fn search_ids(&self, query: &Query) -> Result<Vec<(String, f32)>, IndexError> {
-        let best = self.read(self.best(&self.understand(&query.text), query))?;
-        Ok(best
-            .into_iter()
-            .map(|found| (found.idea_id, found.score))
-            .collect())
     }
 
     /// Names the folder in an error of tantivy's.
@@ -147,111 +130,81 @@ impl Reader {
         Ok(ids)
     }
 
-    /// Reads a query's text.
-    fn understand(&self, text: &str) -> Understood {
-        let shown = shown(text);
-        let parsed = parse(&shown);
-        let units = self.analyzer.units(&parsed.free);
-        let synonyms = self.synonyms.of(&parsed.free, &units);
-        let known = |word: &str| self.frequency(word).is_ok_and(|frequency| frequency > 0);
-        let plan = Plan::new(&parsed.free, &units, &synonyms, known);
-        Understood { parsed, plan }
-    }
-
-    fn search_hits(&self, query: &Query) -> tantivy::Result<Vec<Hit>> {
-        let understood = self.understand(&query.text);
-        let best = self.best(&understood, query)?;
-        let hit = |found: Found| {
-            let address = found.address;
-            let mut hit = self.hit(found, &understood.plan)?;
-            hit.explanation = query
-                .explain
-                .then(|| self.explain(&understood.plan, address));
-            Ok(hit)
-        };
-        best.into_iter().map(hit).collect()
-    }
-
-    fn best(&self, understood: &Understood, query: &Query) -> tantivy::Result<Vec<Found>> {
-        let Some(scored) = understood.plan.query(&self.fields) else {
-            return Ok(Vec::new());
-        };
-        let exact = |text: &String| exactly(text, &self.analyzer.phrase(text), &self.fields);
-        let phrases = understood
-            .parsed
-            .phrases
-            .iter()
-            .filter_map(exact)
-            .map(unscored);
-        let mut required = query.filters.queries(&self.fields);
-        required.extend(phrases);
-        let excluded = understood
-            .parsed
-            .excluded
-            .iter()
-            .filter_map(exact)
-            .collect();
-        self.top(&*restricted(scored, required, excluded), query.limit)
-    }
-
-    /// The best `limit` documents in a total order: score, then id.
-    pub(crate) fn top(
-        &self,
-        query: &dyn tantivy::query::Query,
-        limit: usize,
-    ) -> tantivy::Result<Vec<Found>> {
-        let limit = limit.min(usize::try_from(self.len()).unwrap_or(usize::MAX));
-        if limit == 0 {
-            return Ok(Vec::new());
+    /// The index's own words, read when first asked for.
+    pub(crate) fn vocabulary(&self) -> tantivy::Result<&Vocabulary> {
+        if let Some(known) = self.vocabulary.get() {
+            return Ok(known);
         }
-        let top = self
-            .searcher
-            .search(query, &TopDocs::with_limit(limit).order_by_score())?;
-        let found = top.into_iter().map(|(score, address)| {
-            let idea_id = self.id(address)?;
-            Ok(Found {
-                idea_id,
-                score,
-                address,
-            })
-        });
-        let mut found = found.collect::<tantivy::Result<Vec<_>>>()?;
-        found.sort_unstable_by(Found::order);
-        Ok(found)
+        let read = Vocabulary::read(&self.searcher, &self.fields)?;
+        Ok(self.vocabulary.get_or_init(|| read))
     }
 
-    pub(crate) fn id(&self, address: DocAddress) -> tantivy::Result<String> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
+    /// In how many ideas a word stands (in title or body, whichever has it more often).
+    pub(crate) fn frequency(&self, word: &str) -> tantivy::Result<u32> {
+        let scoring = self.scoring.as_ref();
+        scoring.map_or(Ok(0), |scoring| scoring.frequency(word))
+    }
+
+    /// The vector of a shown text with these words, as those of the ideas are.
+    pub(crate) fn vector<'w>(&self, text: &str, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+        let source = self.external.as_deref().unwrap_or(&self.beside.words);
+        let mut vector = source.embed(text, words);
+        self.beside.vectors.center(&mut vector);
+        vector
+    }
+
+    /// Whether vectors come from an external embedding.
+    pub(crate) fn is_external(&self) -> bool {
+        self.external.is_some()
+    }
+
+    pub(crate) fn strings(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
+        match self.searcher.segment_readers().first() {
+            Some(segment) => segment.fast_fields().str(field),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn numbers(&self, field: &str) -> tantivy::Result<Option<Column<i64>>> {
+        match self.searcher.segment_readers().first() {
+            Some(segment) => Ok(Some(segment.fast_fields().i64(field)?)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn id(&self, document: DocId) -> tantivy::Result<String> {
         let mut id = String::new();
-        if let Some(ids) = segment.fast_fields().str("idea_id")?
-            && let Some(ord) = ids.term_ords(address.doc_id).next()
+        if let Some(ids) = self.strings("idea_id")?
+            && let Some(ord) = ids.term_ords(document).next()
         {
             ids.ord_to_str(ord, &mut id)?;
         }
         Ok(id)
     }
 
-    /// In how many ideas a word stands (in title or body, whichever has it more often).
-    pub(crate) fn frequency(&self, word: &str) -> tantivy::Result<u64> {
-        let of = |field: Field| self.searcher.doc_freq(&Term::from_field_text(field, word));
-        Ok(of(self.fields.title_words)?.max(of(self.fields.body_words)?))
+    pub(crate) fn stored(&self, document: DocId) -> tantivy::Result<TantivyDocument> {
+        self.searcher.doc(DocAddress::new(0, document))
     }
 
     /// A document as a hit, with the words of `plan` marked.
-    pub(crate) fn hit(&self, found: Found, plan: &Plan) -> tantivy::Result<Hit> {
+    pub(crate) fn hit(&self, document: DocId, score: f32, plan: &Plan) -> tantivy::Result<Hit> {
         let fields = &self.fields;
-        let document: TantivyDocument = self.searcher.doc(found.address)?;
+        let idea_id = self.id(document)?;
+        let document = self.stored(document)?;
         let text = |field| document.get_first(field).and_then(|value| value.as_str());
         let number = |field| document.get_first(field).and_then(|value| value.as_i64());
         let title = text(fields.title).unwrap_or_default();
         let body = text(fields.body).unwrap_or_default();
+        let stages = document.get_all(fields.stages);
+        let stages = stages.filter_map(|value| Some(value.as_str()?.to_owned()));
         Ok(Hit {
-            idea_id: found.idea_id,
-            score: found.score,
+            idea_id,
+            score,
             title: title.to_owned(),
             snippet: self.snippet(if body.is_empty() { title } else { body }, plan),
             topic_id: number(fields.topic_id).and_then(narrow).unwrap_or_default(),
             channel: text(fields.channel).map(ToOwned::to_owned),
+            stages: stages.collect(),
             submitted_at: number(fields.submitted_at).and_then(narrow),
             copies: document
                 .get_first(fields.copies)
@@ -284,45 +237,6 @@ impl Reader {
         }
         snippet(text, marks, snippet::LENGTH)
     }
-
-    /// `제목:연금 5.21 + 본문:연금 1.80`, in descending order.
-    fn explain(&self, plan: &Plan, address: DocAddress) -> String {
-        let mut terms: Vec<(f32, String)> = Vec::new();
-        for clause in plan.clauses() {
-            // A clause that does not match explains itself with an error.
-            if let Ok(score) = clause.query(&self.fields).explain(&self.searcher, address) {
-                terms.push((score.value(), clause.label()));
-            }
-        }
-        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let terms: Vec<String> = terms
-            .into_iter()
-            .map(|(score, label)| format!("{label} {score:.2}"))
-            .collect();
-        terms.join(" + ")
-    }
-}
-
-/// A query as it was read.
-struct Understood {
-    parsed: Parsed,
-    plan: Plan,
-}
-
-/// A document that matches.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) idea_id: String,
-    pub(crate) score: f32,
-    pub(crate) address: DocAddress,
-}
-
-impl Found {
-    /// Best first, then by id: a total order.
-    pub(crate) fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let by_score = other.score.total_cmp(&self.score);
-        by_score.then_with(|| self.idea_id.cmp(&other.idea_id))
-    }
 }
 
 /// The pairs of letters of `plan` that stand in `text`.
@@ -337,18 +251,19 @@ fn pair_marks(text: &str, plan: &Plan) -> Vec<Mark> {
     pairs.filter_map(mark).collect()
 }
 
-fn narrow(number: i64) -> Option<i32> {
+pub(crate) fn narrow(number: i64) -> Option<i32> {
     i32::try_from(number).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Alternatives;
 
     #[test]
     fn letters_are_marked_where_no_word_stands() {
         let text = "지하철에서 에어팟을 잃었다";
-        let plan = Plan::new("에어팟 을잃", &[], &[], |_| false);
+        let plan = Plan::new("에어팟 을잃", &[], &Alternatives::default(), |_| false);
         let snippet = snippet(text, pair_marks(text, &plan), snippet::LENGTH);
         assert_eq!(snippet, "지하철에서 <b>에어팟을 잃</b>었다");
     }

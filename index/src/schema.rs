@@ -57,9 +57,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         votes: schema.add_i64_field("votes", FAST | STORED),
         copies: schema.add_u64_field("copies", FAST | STORED),
         channel: schema.add_text_field("channel", shown()),
-        channels: schema.add_text_field("channels", STRING),
-        categories: schema.add_text_field("categories", STRING),
-        stages: schema.add_text_field("stages", STRING),
+        channels: schema.add_text_field("channels", STRING | FAST),
+        categories: schema.add_text_field("categories", STRING | FAST),
+        stages: schema.add_text_field("stages", STRING | FAST | STORED),
     };
     (schema.build(), fields)
 }

@@ -1,26 +1,28 @@
-//! Ideas like a text: its most telling terms find candidates, the [`Profile`]s rank them.
+//! Ideas like a text: its most telling terms and its vector find candidates, the [`Profile`]s rank
+//! them.
 //!
 //! Text -> [`SimilarHit`]s, each with a reason that an official can read.
 
-use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocId, Term};
 
 use modum_analyzers::normalize::shown;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, one};
 use crate::profile::{Profile, Profiler};
-use crate::reader::Found;
+use crate::scoring::matching;
+use crate::search::{Found, top};
 use crate::{Hit, IndexError, Reader};
 
 /// Terms that look for candidates.
 const WORDS: usize = 40;
-const PAIRS: usize = 24;
+const PAIRS: usize = 40;
 /// How much a pair of letters counts among them, against a word.
 const PAIR: f32 = 0.5;
-/// Candidates that are compared in full.
-const CANDIDATES: usize = 100;
+/// Candidates by words, and by meaning, that are compared in full.
+const BY_WORDS: usize = 32;
+const BY_MEANING: usize = 8;
 /// Key terms of a reason.
 const KEY_TERMS: usize = 4;
 
@@ -29,8 +31,15 @@ const KEY_TERMS: usize = 4;
 pub struct SimilarHit {
     /// The idea; its score is the similarity, 0 to 1.
     pub hit: Hit,
-    /// Why, in Korean: the key terms that both share.
+    /// Why, in Korean: the key terms that both share, how alike they are, what became of the idea.
     pub reason: String,
+}
+
+/// A text as it is compared, and the ideas most like it.
+struct Compared {
+    profile: Profile,
+    plan: Plan,
+    others: Vec<(Found, Profile)>,
 }
 
 impl Reader {
@@ -41,16 +50,29 @@ impl Reader {
         limit: usize,
         exclude: Option<&str>,
     ) -> Result<Vec<SimilarHit>, IndexError> {
+        let exclude = exclude.map(|id| self.document_of(id)).transpose();
+        let exclude = self.read(exclude)?.flatten();
         self.read(self.similar_hits(&shown(text), limit, exclude))
+    }
+
+    /// [`Reader::similar_text`] without what is shown of a hit: ids and scores only.
+    pub fn similar_ids(&self, text: &str, limit: usize) -> Result<Vec<(String, f32)>, IndexError> {
+        let ids = || {
+            let compared = self.compared(&shown(text), limit, None)?.others.into_iter();
+            compared
+                .map(|(found, _)| Ok((self.id(found.document)?, found.score)))
+                .collect()
+        };
+        self.read(ids())
     }
 
     /// The `limit` ideas most like the distinct idea `id`, which is not among them.
     pub fn similar_id(&self, id: &str, limit: usize) -> Result<Vec<SimilarHit>, IndexError> {
-        let Some(address) = self.read(self.address_of(id))? else {
+        let Some(document) = self.read(self.document_of(id))? else {
             return Err(IndexError::UnknownIdea { id: id.to_owned() });
         };
-        let text = self.read(self.text_of(address))?;
-        self.read(self.similar_hits(&text, limit, Some(id)))
+        let text = self.read(self.text_of(document))?;
+        self.read(self.similar_hits(&text, limit, Some(document)))
     }
 
     /// How alike two texts are: the score that [`Reader::similar_text`] gives, 0 to 1.
@@ -65,49 +87,92 @@ impl Reader {
         &self,
         text: &str,
         limit: usize,
-        exclude: Option<&str>,
+        exclude: Option<DocId>,
     ) -> tantivy::Result<Vec<SimilarHit>> {
-        let mut profiler = Profiler::new(self);
-        let profile = profiler.profile(text)?;
-        let plan = candidate_plan(&profile);
-        let Some(query) = plan.query(&self.fields) else {
-            return Ok(Vec::new());
-        };
-        // One more, because the idea itself may be among them.
-        let candidates = self.top(&*query, limit.max(CANDIDATES).saturating_add(1))?;
-        let mut compared = Vec::with_capacity(candidates.len());
-        for mut found in candidates {
-            if exclude == Some(found.idea_id.as_str()) {
-                continue;
-            }
-            let other = profiler.profile(&self.text_of(found.address)?)?;
-            found.score = profile.similarity(&other);
-            if found.score > 0.0 {
-                compared.push((found, other));
-            }
-        }
-        compared.sort_by(|(a, _), (b, _)| Found::order(a, b));
-        compared.truncate(limit);
-        let hits = compared.into_iter().map(|(found, other)| {
-            let reason = reason(&profile.shared_words(&other, KEY_TERMS));
-            let hit = self.hit(found, &plan)?;
+        let Compared {
+            profile,
+            plan,
+            others,
+        } = self.compared(text, limit, exclude)?;
+        let hits = others.into_iter().map(|(found, other)| {
+            let hit = self.hit(found.document, found.score, &plan)?;
+            let reason = reason(&profile.shared_words(&other, KEY_TERMS), &hit);
             Ok(SimilarHit { hit, reason })
         });
         hits.collect()
     }
 
-    fn address_of(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+    /// The most alike ideas with their profiles, and the text's own profile and plan.
+    fn compared(
+        &self,
+        text: &str,
+        limit: usize,
+        exclude: Option<DocId>,
+    ) -> tantivy::Result<Compared> {
+        let mut profiler = Profiler::new(self);
+        let profile = profiler.profile(text)?;
+        let plan = candidate_plan(&profile);
+        let mut compared = Vec::new();
+        for document in self.candidates(&plan, &profile, limit)? {
+            if exclude == Some(document) {
+                continue;
+            }
+            let other = profiler.profile(&self.text_of(document)?)?;
+            let score = profile.similarity(&other);
+            if score > 0.0 {
+                compared.push((Found { document, score }, other));
+            }
+        }
+        compared.sort_by(|(a, _), (b, _)| a.order(*b));
+        compared.truncate(limit);
+        Ok(Compared {
+            profile,
+            plan,
+            others: compared,
+        })
+    }
+
+    /// The documents worth comparing, ascending.
+    fn candidates(
+        &self,
+        plan: &Plan,
+        profile: &Profile,
+        limit: usize,
+    ) -> tantivy::Result<Vec<DocId>> {
+        let Some(scoring) = &self.scoring else {
+            return Ok(Vec::new());
+        };
+        // One more, because the idea itself may be among them.
+        let by_words = limit.saturating_add(1).max(BY_WORDS);
+        let scores = scoring.scores(plan, &self.searcher)?;
+        let mut found = top(&scores, by_words);
+        found.extend(top(&self.cosines(&profile.meaning), BY_MEANING));
+        let mut documents: Vec<DocId> = found.into_iter().map(|found| found.document).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        Ok(documents)
+    }
+
+    /// The cosine of every document's vector with one.
+    fn cosines(&self, vector: &[f32]) -> Vec<f32> {
+        let vectors = &self.beside.vectors;
+        if vector.iter().all(|&x| x == 0.0) {
+            return Vec::new();
+        }
+        (0..vectors.len())
+            .map(|document| vectors.cosine(vector, document))
+            .collect()
+    }
+
+    fn document_of(&self, id: &str) -> tantivy::Result<Option<DocId>> {
         let term = Term::from_field_text(self.fields.idea_id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self
-            .searcher
-            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        Ok(found.first().map(|&(_, address)| address))
+        Ok(matching(&query, &self.searcher)?.first().copied())
     }
 
     /// What of an idea is compared: its title and its body.
-    fn text_of(&self, address: DocAddress) -> tantivy::Result<String> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
+    fn text_of(&self, document: DocId) -> tantivy::Result<String> {
+        let document = self.stored(document)?;
         let text = |field| document.get_first(field).and_then(|value| value.as_str());
         let title = text(self.fields.title).unwrap_or_default();
         let body = text(self.fields.body).unwrap_or_default();
@@ -123,17 +188,29 @@ impl Reader {
 fn candidate_plan(profile: &Profile) -> Plan {
     let mut plan = Plan::default();
     for word in profile.telling_words().into_iter().take(WORDS) {
-        plan.add_word(&vec![(0, word.text.clone())], 1.0);
+        plan.add_word(&one(&word.text), 1.0);
     }
-    for (pair, _) in profile.telling_pairs().into_iter().take(PAIRS) {
+    let pairs = profile.pairs();
+    let every = pairs.len().div_ceil(PAIRS).max(1);
+    for &pair in pairs.iter().step_by(every) {
         plan.add_pair(pair, PAIR);
     }
     plan
 }
 
-fn reason(shared: &[&str]) -> String {
-    if shared.is_empty() {
-        return "공통 핵심어 없음: 글자 배열이 비슷합니다".to_owned();
+/// `공통 핵심어: 국민연금, 개혁 · 유사도 82% · 진행 단계: 과제추진중 · 같은 제안 3건`.
+fn reason(shared: &[&str], hit: &Hit) -> String {
+    let mut parts = Vec::new();
+    parts.push(match shared {
+        [] => "공통 핵심어 없음: 글자 배열이 비슷합니다".to_owned(),
+        words => format!("공통 핵심어: {}", words.join(", ")),
+    });
+    parts.push(format!("유사도 {:.0}%", 100.0 * hit.score));
+    if !hit.stages.is_empty() {
+        parts.push(format!("진행 단계: {}", hit.stages.join(", ")));
     }
-    format!("공통 핵심어: {}", shared.join(", "))
+    if hit.copies > 1 {
+        parts.push(format!("같은 제안 {}건", hit.copies));
+    }
+    parts.join(" · ")
 }

@@ -3,16 +3,18 @@
 mod ideas;
 mod searching;
 mod comparing;
+mod finding;
+mod external;
 mod storing;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use modum_analyzers::normalize::normalize;
 use modum_analyzers::tokenize::{Tokenizer, Tokens};
 use modum_dictionaries::{Lexicon, default_folder, open_or_install, user_dictionary};
 use tempfile::TempDir;
 
-use crate::{Document, IndexToken, Query, Reader, Writer};
+use crate::{Document, Embedding, IndexToken, Query, Reader, Writer};
 use ideas::{IDEAS, Idea};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -45,7 +47,7 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| Fixture::new(IDEAS));
 impl Fixture {
     fn new(ideas: &[Idea]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = Writer::create(folder.path()).unwrap();
+        let mut writer = Writer::create(folder.path(), Arc::new(Embedding::none()), &[]).unwrap();
         for idea in ideas {
             add(&mut writer, idea);
         }

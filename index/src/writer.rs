@@ -5,6 +5,7 @@
 //! only copies a document's text into a channel: cutting and sorting terms happens behind it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
@@ -12,6 +13,8 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError};
 
+use crate::beside::Collector;
+use crate::embedding::Embedding;
 use crate::letters::{self, LetterPairs};
 use crate::schema::{Fields, schema};
 use crate::tokens::{self, EncodedTokens, encode};
@@ -26,16 +29,26 @@ pub struct Writer {
     fields: Fields,
     folder: PathBuf,
     documents: u64,
+    beside: Collector,
 }
 
 impl Writer {
     /// Starts an index in `folder`, which is made where it is missing and must hold no index.
-    pub fn create(folder: &Path) -> Result<Self, IndexError> {
-        Self::with_budget(folder, MEMORY_BUDGET)
+    /// `embedding` gives the ideas their vectors; `keywords` are those of each topic.
+    pub fn create(
+        folder: &Path,
+        embedding: Arc<Embedding>,
+        keywords: &[(i32, Vec<String>)],
+    ) -> Result<Self, IndexError> {
+        Self::with_budget(folder, Collector::new(embedding, keywords), MEMORY_BUDGET)
     }
 
     /// [`Writer::create`] with another memory budget (bytes).
-    pub(crate) fn with_budget(folder: &Path, budget: usize) -> Result<Self, IndexError> {
+    pub(crate) fn with_budget(
+        folder: &Path,
+        beside: Collector,
+        budget: usize,
+    ) -> Result<Self, IndexError> {
         let failed = |source: TantivyError| IndexError::write(folder, source);
         std::fs::create_dir_all(folder).map_err(|source| IndexError::write(folder, source))?;
         let (schema, fields) = schema();
@@ -52,6 +65,7 @@ impl Writer {
             fields,
             folder: folder.to_owned(),
             documents: 0,
+            beside,
         })
     }
 
@@ -61,6 +75,9 @@ impl Writer {
         self.indexer
             .add_document(tantivy_document(document, &self.fields))
             .map_err(|source| IndexError::write(&self.folder, source))?;
+        let tokens = document.title_tokens.iter().chain(document.body_tokens);
+        let words = tokens.map(|token| token.text);
+        self.beside.add(document.title, document.body, words);
         self.documents += 1;
         Ok(())
     }
@@ -73,8 +90,12 @@ impl Writer {
             indexer,
             folder,
             documents,
+            beside,
             ..
         } = self;
+        beside
+            .write(&folder)
+            .map_err(|source| IndexError::write(&folder, source))?;
         indexer
             .wait_merging_threads()
             .map_err(|source| IndexError::write(&folder, source))?;

@@ -8,6 +8,7 @@
 mod divisions;
 mod document;
 mod lists;
+mod personal;
 mod terms;
 
 use std::io;
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 pub use divisions::Division;
 pub use lists::{Boilerplate, BoilerplateKind, Cue, CueKind, Place};
+pub use personal::PersonalWords;
 pub use terms::UserTerm;
 
 use document::Document;
@@ -40,6 +42,8 @@ pub struct LexiconFiles {
     pub divisions: Vec<PathBuf>,
     /// Lines `name = variant, variant`.
     pub places: Vec<PathBuf>,
+    /// Arrays of words (TOML), as in `data/personal.toml`.
+    pub personal: Vec<PathBuf>,
 }
 
 /// All word lists, each in the order of its files, without repetitions.
@@ -61,6 +65,8 @@ pub struct Lexicon {
     pub places: Vec<Place>,
     /// Words that make a proposal concrete.
     pub cues: Vec<Cue>,
+    /// Words by which personal data is recognized.
+    pub personal: PersonalWords,
 }
 
 /// What can be wrong with a list.
@@ -122,6 +128,10 @@ impl Lexicon {
             divisions: divisions::divisions(&documents!("divisions.toml", &extra.divisions))?,
             places: lists::places(&documents!("places.txt", &extra.places))?,
             cues: lists::cues(&documents!("concreteness.txt", &[]))?,
+            personal: personal::personal(
+                &documents!("personal.toml", &extra.personal),
+                lists::words(&documents!("nouns_like_names.txt", &[])),
+            )?,
         })
     }
 

@@ -14,7 +14,9 @@ fn the_copy_comes_first() {
     assert!(hits.iter().all(|similar| similar.hit.idea_id != "a10"));
     let reason = &hits[0].reason;
     assert!(
-        reason.starts_with("공통 핵심어: ") && reason.contains("정류장"),
+        reason.starts_with("공통 핵심어: ")
+            && reason.contains("의자")
+            && reason.contains("진행 단계: 토론중"),
         "{reason}"
     );
     assert!(

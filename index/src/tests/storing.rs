@@ -1,10 +1,12 @@
 //! The index as files: one segment, in order, never written to when read.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::ideas::{IDEAS, Idea};
 use super::{FIXTURE, Fixture, LEXICON, TOKENIZER, add, open, query};
-use crate::{IndexError, Reader, Writer};
+use crate::beside::Collector;
+use crate::{Embedding, IndexError, Reader, Writer};
 
 #[test]
 fn one_segment_with_all_ideas_in_order() {
@@ -65,7 +67,12 @@ fn files(folder: &Path) -> Vec<(std::ffi::OsString, u64, std::time::SystemTime)>
 fn above_the_memory_budget_it_is_still_one_segment() {
     let folder = tempfile::tempdir().unwrap();
     // The smallest budget that tantivy allows holds a part of these ideas only.
-    let mut writer = Writer::with_budget(folder.path(), 15_000_000).unwrap();
+    let mut writer = Writer::with_budget(
+        folder.path(),
+        Collector::new(Arc::new(Embedding::none()), &[]),
+        15_000_000,
+    )
+    .unwrap();
     let text = |number: u32| -> String {
         let words = (0..60).map(|word| format!("낱말{}", number.wrapping_mul(60) + word));
         words.collect::<Vec<_>>().join(" ")
@@ -101,9 +108,8 @@ fn above_the_memory_budget_it_is_still_one_segment() {
     assert_eq!(reader.searcher.segment_readers().len(), 1);
     assert_eq!(reader.ids().unwrap(), ids);
     for document in [0, 1_499, 2_999] {
-        let at = tantivy::DocAddress::new(0, document);
         assert_eq!(
-            reader.id(at).unwrap(),
+            reader.id(document).unwrap(),
             ids[document as usize],
             "order of insertion"
         );
@@ -123,7 +129,9 @@ fn a_folder_without_an_index_is_a_clear_error() {
 
 #[test]
 fn an_index_is_not_written_over() {
-    let error = Writer::create(FIXTURE.folder.path()).err().unwrap();
+    let error = Writer::create(FIXTURE.folder.path(), Arc::new(Embedding::none()), &[])
+        .err()
+        .unwrap();
     assert!(matches!(error, IndexError::Write { .. }), "{error}");
 }
 
@@ -150,7 +158,12 @@ fn hostile_text_is_stored_as_it_is() {
     }];
     let fixture = Fixture::new(&hostile);
     assert_eq!(fixture.reader.ids().unwrap(), [id]);
-    let mut writer = Writer::create(&fixture.folder.path().join("other")).unwrap();
+    let mut writer = Writer::create(
+        &fixture.folder.path().join("other"),
+        Arc::new(Embedding::none()),
+        &[],
+    )
+    .unwrap();
     add(&mut writer, &hostile[0]);
     assert_eq!(writer.finish().unwrap(), 1);
 }

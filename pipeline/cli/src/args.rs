@@ -49,6 +49,13 @@ pub(crate) enum ListFormat {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortBy {
+    Relevance,
+    Date,
+    Votes,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Take in an intake, analyze everything, and publish a snapshot
@@ -59,12 +66,19 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Find ideas like another one
     Similar(SimilarArgs),
+    /// Show groups of copies, or correct them
+    Duplicates(DuplicatesArgs),
     /// Show topics, or name one
     Topics(TopicsArgs),
     /// Choose candidates so that every large topic has a seat
     Select(SelectArgs),
+    /// Learn how to rank, and see what suggests a division
+    #[command(subcommand)]
+    Rank(RankCommand),
     /// Write a dataset as CSV, JSON lines, Parquet, Arrow or XLSX
     Export(ExportArgs),
+    /// Publish masked open data with its metadata
+    Publish(PublishArgs),
     /// Erase the text of ideas from every snapshot
     Forget(ForgetArgs),
     /// Make a kept snapshot the current one
@@ -129,7 +143,8 @@ pub(crate) struct StoreArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// Words; "quoted" for a phrase, -word to leave out
+    /// Words; "quoted" for a phrase, -word to leave out, 제목: 본문: 분야: 채널: 단계: 주제: before a word for
+    /// a field; initial consonants (ㄱㅁㅇㄱ) find titles
     #[arg(
         required_unless_present = "batch",
         conflicts_with = "batch",
@@ -142,12 +157,18 @@ pub(crate) struct SearchArgs {
     /// Only this topic or theme
     #[arg(long, value_name = "ID")]
     pub(crate) topic: Option<i32>,
+    /// Only this theme
+    #[arg(long, value_name = "ID")]
+    pub(crate) theme: Option<i32>,
     /// Only this category
     #[arg(long, value_name = "C")]
     pub(crate) category: Option<String>,
     /// Only this channel
     #[arg(long, value_name = "C")]
     pub(crate) channel: Option<String>,
+    /// Only this stage
+    #[arg(long, value_name = "S")]
+    pub(crate) stage: Option<String>,
     /// Only from this day on (2017-05-25)
     #[arg(long, value_name = "D")]
     pub(crate) from: Option<chrono::NaiveDate>,
@@ -157,6 +178,12 @@ pub(crate) struct SearchArgs {
     /// Results at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
+    /// Order of the results
+    #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
+    pub(crate) sort: SortBy,
+    /// Count topics, categories, channels, stages and months of what is found, instead of listing it
+    #[arg(long, conflicts_with_all = ["batch", "explain"])]
+    pub(crate) facets: bool,
     /// Say how each score came about
     #[arg(long)]
     pub(crate) explain: bool,
@@ -192,7 +219,7 @@ pub(crate) struct Like {
     /// Like this text
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
-    /// Like the text of this file (UTF-8)
+    /// Like the text of this file: .txt (UTF-8), .docx or .hwpx
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
     /// Texts as CSV with the columns id,text; one line of results for each
@@ -201,6 +228,39 @@ pub(crate) struct Like {
     /// Pairs as CSV with the columns a,b; printed with a column similarity
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DuplicatesArgs {
+    #[command(flatten)]
+    pub(crate) ask: AboutDuplicates,
+    /// The store
+    #[arg(long)]
+    pub(crate) store: PathBuf,
+    /// Text for people, or JSON lines
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+/// Without any of these: how many copies there are, and the largest groups.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct AboutDuplicates {
+    /// The whole group of this idea, with what each copy says differently
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// Letters that many people sent
+    #[arg(long)]
+    pub(crate) campaigns: bool,
+    /// These are no copies: they leave their group and stand together, from the next run on
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub(crate) split: Vec<String>,
+    /// These two say the same: their whole groups are one, from the next run on
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) join: Vec<String>,
+    /// What other thresholds would find; writes nothing
+    #[arg(long)]
+    pub(crate) rethreshold: bool,
 }
 
 #[derive(Debug, Args)]
@@ -242,8 +302,8 @@ pub(crate) struct SelectArgs {
     #[arg(long)]
     pub(crate) store: PathBuf,
     /// Seats
-    #[arg(long, value_name = "N")]
-    pub(crate) count: usize,
+    #[arg(long, value_name = "N", required_unless_present_any = ["funnel", "decided"])]
+    pub(crate) count: Option<usize>,
     /// What decides on the seats left over: 0 the score alone, 1 the spread over topics
     #[arg(long, value_name = "F", default_value_t = 0.5)]
     pub(crate) coverage: f64,
@@ -253,6 +313,47 @@ pub(crate) struct SelectArgs {
     /// Text for people, or JSON lines
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
+    /// Keep the selection among the store's decisions
+    #[arg(long, requires = "count")]
+    pub(crate) record: bool,
+    /// How many ideas came how far, by topic, channel and month; with --count, as if its seats were
+    /// recorded
+    #[arg(long)]
+    pub(crate) funnel: bool,
+    /// Keep what a meeting decided: a selection's file with the column 결정 filled in
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["count", "funnel", "out"])]
+    pub(crate) decided: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RankCommand {
+    /// Fit the weights of the criteria to past outcomes, and print them for modum.toml
+    Learn {
+        /// The store
+        #[arg(long)]
+        store: PathBuf,
+        /// Outcomes: the stages that intakes bring, or what was decided here
+        #[arg(long, value_enum, default_value_t = LearnFrom::Stage)]
+        from: LearnFrom,
+    },
+    /// Show the divisions suggested for ideas, and the words that speak for them
+    Divisions {
+        /// The store
+        #[arg(long)]
+        store: PathBuf,
+        /// These ideas [default: the words that speak most for each division]
+        #[arg(long, num_args = 1.., value_name = "ID")]
+        id: Vec<String>,
+        /// Text for people, or JSON lines
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LearnFrom {
+    Stage,
+    Decisions,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +375,16 @@ pub(crate) struct ExportArgs {
     pub(crate) bom: bool,
     /// Where to; - is standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PublishArgs {
+    /// The store
+    #[arg(long)]
+    pub(crate) store: PathBuf,
+    /// The folder to make; an earlier publication there is replaced
+    #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 

@@ -1,6 +1,6 @@
 //! What is written where: data to standard output, all else to standard error.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
 use anyhow::Result;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -52,6 +52,50 @@ pub(crate) fn table(headings: &[&str]) -> Table {
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings);
     table
+}
+
+/// What only one of two texts has: marked, and on a terminal also colored.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marks {
+    colored: bool,
+}
+
+impl Marks {
+    /// In color when standard output is a terminal and `NO_COLOR` is not set (<https://no-color.org>).
+    pub(crate) fn for_stdout() -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            colored: io::stdout().is_terminal() && !refused,
+        }
+    }
+
+    pub(crate) fn missing(self, text: &str) -> String {
+        self.paint(31, &format!("[-{text}-]"))
+    }
+
+    pub(crate) fn added(self, text: &str) -> String {
+        self.paint(32, &format!("{{+{text}+}}"))
+    }
+
+    fn paint(self, color: u8, text: &str) -> String {
+        if self.colored {
+            format!("\x1b[{color}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// A text on one line, cut behind `most` letters.
+pub(crate) fn one_line(text: &str, most: usize) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .collect();
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// `1234567` as `1,234,567`.

@@ -74,6 +74,12 @@ pub(crate) fn now() -> String {
     chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
+/// Who decides, as the system calls them.
+pub(crate) fn user() -> Option<String> {
+    let names = ["USER", "LOGNAME"].map(|name| std::env::var(name).ok());
+    names.into_iter().flatten().find(|name| !name.is_empty())
+}
+
 /// The content of a text file.
 pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())

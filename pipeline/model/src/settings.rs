@@ -3,11 +3,15 @@
 //! `modum.toml` beside this module is the only place where defaults stand, together with their
 //! explanation; [`Settings::documented`] prints it with the values in force.
 
+mod public;
+
 use std::path::{Path, PathBuf};
 
 use modum_dictionaries::LexiconFiles;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+
+pub use public::{MaskSettings, PublishSettings};
 
 /// The defaults and their explanation.
 const DEFAULTS: &str = include_str!("modum.toml");
@@ -58,14 +62,20 @@ pub struct Settings {
     pub dictionary: LexiconFiles,
     /// Reading intakes.
     pub intake: IntakeSettings,
+    /// Masking personal data in published text.
+    pub mask: MaskSettings,
     /// Copies and campaigns.
     pub duplicates: DuplicateSettings,
     /// Vectors, topics, themes.
     pub topics: TopicSettings,
+    /// Vectors from outside.
+    pub embedding: EmbeddingSettings,
     /// Weights of the criteria.
     pub rank: RankSettings,
     /// Suggesting divisions.
     pub suggest: SuggestSettings,
+    /// Open data.
+    pub publish: PublishSettings,
 }
 
 /// `[intake]`
@@ -100,10 +110,16 @@ pub enum RepeatedRows {
 pub struct DuplicateSettings {
     /// Similarity from which two texts say the same.
     pub near: f64,
+    /// The same in jamo, for short texts.
+    pub near_short: f64,
     /// Letters below which texts merge only when equal.
     pub min_letters: usize,
     /// Share of the longer text that a contained one must make up.
     pub contained_share: f64,
+    /// Share of a contained text that the longer one must have.
+    pub contained: f64,
+    /// Sentences that a copy may have for itself.
+    pub own_sentences: usize,
     /// Ideas of a campaign.
     pub campaign_ideas: usize,
     /// People of a campaign.
@@ -131,6 +147,20 @@ pub struct TopicSettings {
     pub seed: u64,
 }
 
+/// `[embedding]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EmbeddingSettings {
+    /// The folder of a static embedding; empty for the store's own vectors.
+    folder: PathBuf,
+}
+
+impl EmbeddingSettings {
+    /// The folder of a static embedding, if one is named.
+    pub fn folder(&self) -> Option<&Path> {
+        Some(self.folder.as_path()).filter(|folder| !folder.as_os_str().is_empty())
+    }
+}
+
 /// `[rank]`: weights of the criteria.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(
@@ -145,6 +175,12 @@ pub struct RankSettings {
     pub concreteness: f64,
     pub momentum: f64,
     pub centrality: f64,
+    /// Stages of ideas that came into the closer choice.
+    pub selected_stages: Vec<String>,
+    /// Stages of ideas that were adopted.
+    pub adopted_stages: Vec<String>,
+    /// Stages of ideas that were passed over.
+    pub declined_stages: Vec<String>,
 }
 
 /// `[suggest]`
@@ -191,10 +227,11 @@ impl Settings {
         let mut settings: Self = merged
             .try_into()
             .map_err(|e: toml::de::Error| value(e.message().to_owned()))?;
-        resolve(
-            &mut settings.dictionary,
-            path.parent().unwrap_or(Path::new("")),
-        );
+        let folder = path.parent().unwrap_or(Path::new(""));
+        resolve(&mut settings.dictionary, folder);
+        if let Some(named) = settings.embedding.folder() {
+            settings.embedding.folder = folder.join(named);
+        }
         settings.check().map_err(value)?;
         Ok(settings)
     }
@@ -227,6 +264,8 @@ impl Settings {
             ("intake.max_reused_share", self.intake.max_reused_share),
             ("intake.revised_similarity", self.intake.revised_similarity),
             ("duplicates.near", self.duplicates.near),
+            ("duplicates.near_short", self.duplicates.near_short),
+            ("duplicates.contained", self.duplicates.contained),
             ("topics.moved_share", self.topics.moved_share),
             (
                 "duplicates.contained_share",
@@ -247,6 +286,7 @@ impl Settings {
             return Err("at least one weight in `rank` must be above 0".to_owned());
         }
         self.topics.check()?;
+        self.publish.check()?;
         self.intake.check()
     }
 }
@@ -309,6 +349,7 @@ fn resolve(files: &mut LexiconFiles, folder: &Path) {
         &mut files.generic_authors,
         &mut files.divisions,
         &mut files.places,
+        &mut files.personal,
     ];
     for path in lists.into_iter().flatten() {
         *path = folder.join(&*path);

@@ -73,6 +73,8 @@ column_type! {
     Float32List => ListArray, list_of(DataType::Float32);
     /// A list of topic numbers.
     Int32List => ListArray, list_of(DataType::Int32);
+    /// A list of hashes.
+    Int64List => ListArray, list_of(DataType::Int64);
 }
 
 fn list_of(item: DataType) -> DataType {

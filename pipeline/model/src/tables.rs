@@ -6,8 +6,8 @@ use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
 use crate::table::{
-    Bool, ColumnType, Date, Float32, Float32List, Int32, Int32List, Int64, Table, TableError, Utf8,
-    Utf8List, check_schema, column, declared, nullable, table,
+    Bool, ColumnType, Date, Float32, Float32List, Int32, Int32List, Int64, Int64List, Table,
+    TableError, Utf8, Utf8List, check_schema, column, declared, nullable, table,
 };
 
 table! {
@@ -105,7 +105,7 @@ table! {
         votes: Int64 = "공감 수",
         /// Mean NPMI of the top keywords, -1 to 1.
         coherence: Float32 = "응집도",
-        /// Growth of the later half of its days against the earlier, -1 to 1.
+        /// Growth of its share of all ideas against its own past, -1 to 1.
         growth: Float32 = "증가율",
         /// The intake in which it was born.
         born_intake: Utf8 = "처음 나타난 접수 묶음",
@@ -197,7 +197,7 @@ table! {
         votes: Float32 = "공감",
         /// Spread over channels, days and regions.
         breadth: Float32 = "확산",
-        /// Distance from what was received in earlier intakes.
+        /// Distance from what was received in earlier intakes or is decided.
         novelty: Float32 = "새로움",
         /// Problem, measure, effect, actor, figures, law.
         concreteness: Float32 = "구체성",
@@ -261,6 +261,55 @@ table! {
         topic_id: Int32 = "주제 번호",
         /// A vector of length one.
         vector: Float32List = "벡터",
+    }
+}
+
+table! {
+    /// `model/`: what is remembered of the distinct letters of the ideas, so that the next run compares
+    /// with them only what is new. All hashes are unsigned, stored in signed columns.
+    Signatures = "signatures" by ["rank"] {
+        /// Priority for standing for a group; 0 is the first.
+        rank: Int32 = "순위",
+        /// Fingerprint of method, settings and phrases; the same in all rows.
+        method: Int64 = "방식",
+        /// The idea that stands for these letters.
+        idea_id: Utf8 = "제안 번호",
+        /// Its day.
+        submitted_at: Date null = "제안일",
+        /// Ideas with these letters.
+        n_ideas: Int64 = "제안 수",
+        /// Hash of the letters, first 64 bits.
+        letters_high: Int64 = "글자 해시(앞)",
+        /// Hash of the letters, last 64 bits.
+        letters_low: Int64 = "글자 해시(뒤)",
+        /// Hashes of the texts with these letters, two numbers each; that of the idea comes first.
+        texts: Int64List = "본문 해시",
+        /// Letters that count in a comparison.
+        counting: Int32 = "비교 글자 수",
+        /// Letters with boilerplate.
+        length: Int32 = "글자 수",
+        /// 256 bits that the trigrams set.
+        fingerprint: Int64List = "지문",
+        /// Hashes of the shingles by which copies are found, sorted as unsigned numbers.
+        shingles: Int32List = "조각 해시",
+        /// Ranks of those before that say the same.
+        linked: Int32List = "같은 글",
+        /// For each of these, 1 where one text contains the other, 0 where they are near.
+        linked_contained: Int32List = "포함 여부",
+        /// For each of these, the similarity.
+        linked_similarity: Float32List = "유사도",
+    }
+}
+
+table! {
+    /// `model/`: the words that speak for each division.
+    DivisionWords = "division_words" by ["division", "word"] {
+        /// The division, as categories name it.
+        division: Utf8 = "담당 분야",
+        /// The word.
+        word: Utf8 = "낱말",
+        /// How likely an idea of this word alone is the division's.
+        probability: Float32 = "확률",
     }
 }
 

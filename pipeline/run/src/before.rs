@@ -1,12 +1,13 @@
 //! What the store held before the run: ideas, rejects, topics, the names of intakes, decisions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use arrow::array::RecordBatch;
 use modum_intake::stem;
-use modum_model::file::read_table;
+use modum_model::file::{FileError, read_table, table_path};
 use modum_model::table::{Table as _, find};
-use modum_model::tables::{Ideas, Rejects};
+use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures};
 use modum_topics::Previous;
 
 use crate::decisions::Decisions;
@@ -18,6 +19,9 @@ pub(crate) struct Before {
     pub(crate) ideas: Option<Ideas>,
     rejects: Option<Rejects>,
     pub(crate) topics: Option<Previous>,
+    duplicates: Option<Duplicates>,
+    /// What the duplicates stage remembers of the texts.
+    pub(crate) signatures: Option<Signatures>,
     pub(crate) intakes: Vec<String>,
     pub(crate) decisions: Decisions,
 }
@@ -31,6 +35,8 @@ impl Before {
                 ideas: None,
                 rejects: None,
                 topics: None,
+                duplicates: None,
+                signatures: None,
                 intakes,
                 decisions,
             });
@@ -50,6 +56,8 @@ impl Before {
                 centroids: read_table(&model)?,
                 next_id: manifest.next_topic_id,
             }),
+            duplicates: Some(read_table(&datasets)?),
+            signatures: signatures(&model)?,
             intakes,
             decisions,
         })
@@ -111,10 +119,37 @@ impl Before {
         Rejects::from_batch(&all).expect("the table's own columns")
     }
 
+    /// How many ideas have another canonical than before.
+    pub(crate) fn canonicals_changed(&self, now: &Duplicates) -> u64 {
+        let Some(before) = &self.duplicates else {
+            return 0;
+        };
+        let mut rows = now.idea_id.iter().zip(&now.canonical_id);
+        let changed = before.idea_id.iter().zip(&before.canonical_id);
+        // Both are sorted by id, and no idea ever leaves the store.
+        let changed = changed.filter(|(id, canonical)| {
+            let row = rows.find(|(other, _)| other >= id);
+            row.is_some_and(|row| row.0 == *id && row.1 != *canonical)
+        });
+        changed.count() as u64
+    }
+
     /// The ideas of the store whose text was erased.
     pub(crate) fn erased(&self, ideas: &Ideas) -> BTreeSet<String> {
         let kept = |id: &&String| find(&ideas.idea_id, id).is_some();
         let forgotten = self.decisions.forgotten.iter();
         forgotten.filter(kept).cloned().collect()
+    }
+}
+
+/// Nothing where none were kept, or in another layout than today's: then all texts are compared anew.
+fn signatures(model: &Path) -> Result<Option<Signatures>, FileError> {
+    if !table_path::<Signatures>(model).exists() {
+        return Ok(None);
+    }
+    match read_table(model) {
+        Ok(signatures) => Ok(Some(signatures)),
+        Err(FileError::Table { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -2,18 +2,28 @@
 //!
 //! Input -> output: `decisions.db` (SQLite) -> [`Decisions`], and one change at a time back. A run
 //! reads them and never writes; a store without decisions has no such file. SQLite, because people
-//! decide while runs and readers go on, one small change at a time.
+//! decide while runs and readers go on, one small change at a time. A file of an earlier version is
+//! read as it is, and upgraded by the first change.
+
+mod groups;
+mod selections;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use modum_duplicates::Decision;
 use modum_model::ids::TopicId;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, Row, params};
 
-/// The version of [`SCHEMA`], kept in the file's `user_version`.
-const VERSION: i64 = 1;
+pub use groups::GroupDecision;
 
-const SCHEMA: &str = "
+use crate::outcomes::Outcome;
+
+/// What each version adds to the one before; the file's `user_version` counts the steps it has.
+/// A new table is a new step at the end. A step that was released is never changed.
+const MIGRATIONS: &[&str] = &[TOPICS_AND_FORGOTTEN, groups::SCHEMA, selections::SCHEMA];
+
+const TOPICS_AND_FORGOTTEN: &str = "
     CREATE TABLE topic_names (
         topic_id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
@@ -24,6 +34,10 @@ const SCHEMA: &str = "
         at TEXT NOT NULL
     ) STRICT;
 ";
+
+/// The version of a file with every step.
+#[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
+const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Why decisions cannot be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +70,19 @@ pub struct Decisions {
     pub topic_names: BTreeMap<TopicId, String>,
     /// The ideas whose text is erased and must not come back.
     pub forgotten: BTreeSet<String>,
+    /// Splits and joins of groups, oldest first.
+    pub groups: Vec<GroupDecision>,
+    /// What became of ideas that were selected.
+    pub selections: BTreeMap<String, Outcome>,
 }
 
 impl Decisions {
+    /// The splits and joins alone, oldest first.
+    pub fn of_groups(&self) -> Vec<Decision> {
+        let groups = self.groups.iter();
+        groups.map(|made| made.decision.clone()).collect()
+    }
+
     /// Reads the file at `path`; without a file there are none.
     pub fn read(path: &Path) -> Result<Self, DecisionsError> {
         if !path.exists() {
@@ -70,26 +94,45 @@ impl Decisions {
         };
         let connection =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            return Ok(Self::default());
-        }
+        version(&connection, path)?;
         Self::load(&connection).map_err(sqlite)
     }
 
+    /// Reads a file of any version: a table that it does not have yet is empty.
     fn load(connection: &Connection) -> rusqlite::Result<Self> {
-        let topic_names = connection
-            .prepare("SELECT topic_id, name FROM topic_names")?
-            .query_map([], |row| Ok((TopicId::new(row.get(0)?), row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        let forgotten = connection
-            .prepare("SELECT idea_id FROM forgotten")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let topic_names = rows(
+            connection,
+            "topic_names",
+            "SELECT topic_id, name FROM topic_names",
+            |row| Ok((TopicId::new(row.get(0)?), row.get(1)?)),
+        )?;
+        let forgotten = rows(
+            connection,
+            "forgotten",
+            "SELECT idea_id FROM forgotten",
+            |row| row.get(0),
+        )?;
         Ok(Self {
-            topic_names,
-            forgotten,
+            topic_names: topic_names.into_iter().collect(),
+            forgotten: forgotten.into_iter().collect(),
+            groups: groups::read(connection)?,
+            selections: selections::read(connection)?,
         })
     }
+}
+
+/// The rows that a query of `table` gives; none when the file does not have it.
+fn rows<T>(
+    connection: &Connection,
+    table: &str,
+    query: &str,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    if !connection.table_exists(None, table)? {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare(query)?;
+    statement.query_map([], read)?.collect()
 }
 
 /// The file of decisions, open to write. Each change is durable when its call returns.
@@ -107,8 +150,8 @@ impl DecisionsFile {
             source,
         };
         let mut connection = Connection::open(path).map_err(sqlite)?;
-        if version(&connection, path)? == 0 {
-            create(&mut connection).map_err(sqlite)?;
+        if version(&connection, path)? < VERSION {
+            upgrade(&mut connection).map_err(sqlite)?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -127,6 +170,28 @@ impl DecisionsFile {
                 source,
             })?;
         Ok(())
+    }
+
+    /// Keeps a split or join; it counts after all that were made before.
+    pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), DecisionsError> {
+        groups::insert(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// Keeps what became of ideas, all or none; `at` is when. The last word counts.
+    pub fn decide<'a>(
+        &mut self,
+        outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
+        at: &str,
+    ) -> Result<(), DecisionsError> {
+        selections::insert(&mut self.connection, outcomes, at).map_err(|source| {
+            DecisionsError::Sqlite {
+                path: self.path.clone(),
+                source,
+            }
+        })
     }
 
     /// Marks ideas as forgotten, all or none; `at` is when. The first time stays.
@@ -149,14 +214,16 @@ fn insert_forgotten(connection: &mut Connection, ids: &[String], at: &str) -> ru
     transaction.commit()
 }
 
-/// Makes the tables. Asks for the version again under the write lock: another process may have been
-/// faster.
-fn create(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Takes the steps that the file does not have, all or none. Asks for its version again under the
+/// write lock: another process may have been faster.
+fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if user_version(&transaction)? == 0 {
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+    for (step, version) in MIGRATIONS.iter().zip(1_i64..) {
+        if user_version(&transaction)? < version {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
     }
     transaction.commit()
 }
@@ -210,6 +277,48 @@ mod tests {
             read.forgotten,
             BTreeSet::from(["web/1".to_owned(), "web/2".to_owned()])
         );
+    }
+
+    /// A file as the first released version left it.
+    fn version_1(path: &Path) {
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(TOPICS_AND_FORGOTTEN).unwrap();
+        let rows = "INSERT INTO topic_names VALUES (7, '교통', '2026-05-09');
+                    INSERT INTO forgotten VALUES ('web/1', '2026-05-09');";
+        connection.execute_batch(rows).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+    }
+
+    #[test]
+    fn an_older_file_is_read_as_it_is_and_upgraded_by_the_first_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("decisions.db");
+        version_1(&path);
+        let bytes = std::fs::read(&path).unwrap();
+        let old = Decisions {
+            topic_names: BTreeMap::from([(TopicId::new(7), "교통".to_owned())]),
+            forgotten: BTreeSet::from(["web/1".to_owned()]),
+            ..Decisions::default()
+        };
+        assert_eq!(Decisions::read(&path).unwrap(), old);
+        assert_eq!(
+            std::fs::read(&path).unwrap(),
+            bytes,
+            "reading writes nothing"
+        );
+
+        let split = GroupDecision {
+            decision: Decision::Split(vec!["web/2".to_owned()]),
+            at: "2026-05-10".to_owned(),
+            who: None,
+        };
+        let mut file = DecisionsFile::open(&path).unwrap();
+        file.decide_groups(&split).unwrap();
+        let version = user_version(&file.connection).unwrap();
+        assert_eq!(version, VERSION);
+        drop(file);
+        let groups = vec![split];
+        assert_eq!(Decisions::read(&path).unwrap(), Decisions { groups, ..old });
     }
 
     #[test]

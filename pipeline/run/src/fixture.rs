@@ -104,6 +104,7 @@ pub(crate) fn manifest() -> Manifest {
         earlier_intakes: vec!["2026-05".to_owned()],
         forgotten: 0,
         next_topic_id: 13,
+        group_decisions: 0,
         inputs,
         totals,
         stages: vec![Stage {

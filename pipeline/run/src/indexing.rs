@@ -2,26 +2,31 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow::array::{Array, StringArray};
+use arrow::array::{Array, AsArray, StringArray};
+use arrow::datatypes::Float32Type;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Token, normalize, tokenize};
-use modum_index::{Document, IndexError, IndexToken, Writer};
+use modum_index::{Document, Embedding, EmbeddingError, IndexError, IndexToken, Writer};
 use modum_model::file::{FileError, read_table};
 use modum_model::ids::IdeaRow;
 use modum_model::progress::{Progress, Silent};
+use modum_model::settings::Settings;
 use modum_model::table::Table as _;
-use modum_model::tables::{Assignments, Duplicates, Ideas};
+use modum_model::tables::{Assignments, Duplicates, Ideas, Topics, WordVectors};
 
-/// The datasets that documents are made of; all three have one row an idea, in the same order.
+/// The datasets that documents are made of; the first three have one row an idea, in the same order.
 #[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
     /// Texts, channels, categories, stages, votes.
     pub ideas: &'a Ideas,
     /// Which idea stands for which.
     pub duplicates: &'a Duplicates,
-    /// Topics and themes.
+    /// Topics and themes of ideas.
     pub assignments: &'a Assignments,
+    /// The keywords of topics.
+    pub topics: &'a Topics,
 }
 
 /// Writes the index of all canonicals but `without` into the empty folder `folder`; gives the number
@@ -30,12 +35,13 @@ pub fn write_index(
     folder: &Path,
     sources: Sources<'_>,
     corpus: &Corpus,
+    embedding: Arc<Embedding>,
     without: &BTreeSet<String>,
     progress: &dyn Progress,
 ) -> Result<u64, IndexError> {
     let groups = groups(sources.duplicates);
     let bar = progress.start("index", "ideas", Some(groups.len() as u64));
-    let mut writer = Writer::create(folder)?;
+    let mut writer = Writer::create(folder, embedding, &keywords(sources.topics))?;
     let mut buffers = Buffers::default();
     for (canonical, members) in groups {
         if !without.contains(sources.ideas.idea_id.value(canonical)) {
@@ -54,6 +60,7 @@ pub fn rewrite_index(
     folder: &Path,
     without: &[String],
     tokenizer: &Tokenizer,
+    settings: &Settings,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let datasets = index.with_file_name("datasets");
     let read = |datasets: &Path| -> Result<_, FileError> {
@@ -61,18 +68,58 @@ pub fn rewrite_index(
             read_table::<Ideas>(datasets)?,
             read_table(datasets)?,
             read_table(datasets)?,
+            read_table(datasets)?,
         ))
     };
-    let (ideas, duplicates, assignments) = read(&datasets)?;
+    let (ideas, duplicates, assignments, topics) = read(&datasets)?;
+    let embedding = match external(settings)? {
+        Some(external) => external,
+        None => Arc::new(own_embedding(&read_table(&index.with_file_name("model"))?)),
+    };
     let corpus = tokenize(normalize(&ideas, &Silent), tokenizer, &[], &Silent);
     let sources = Sources {
         ideas: &ideas,
         duplicates: &duplicates,
         assignments: &assignments,
+        topics: &topics,
     };
     let without = without.iter().cloned().collect();
-    write_index(folder, sources, &corpus, &without, &Silent)?;
+    write_index(folder, sources, &corpus, embedding, &without, &Silent)?;
     Ok(())
+}
+
+/// The embedding outside the store that the settings name, if they name one.
+pub fn external(settings: &Settings) -> Result<Option<Arc<Embedding>>, EmbeddingError> {
+    let folder = settings.embedding.folder();
+    let loaded = folder.map(|folder| Embedding::load(folder).map(Arc::new));
+    loaded.transpose()
+}
+
+/// The store's own vectors.
+pub(crate) fn own_embedding(words: &WordVectors) -> Embedding {
+    let numbers = words.vector.values().as_primitive::<Float32Type>().values();
+    let offsets = words.vector.value_offsets();
+    let bound = |row: usize| usize::try_from(offsets[row]).expect("offsets are not negative");
+    Embedding::of_words((0..words.len()).map(|row| {
+        let vector = &numbers[bound(row)..bound(row + 1)];
+        (words.term.value(row), words.probability.value(row), vector)
+    }))
+}
+
+/// The keywords of each topic and theme.
+fn keywords(topics: &Topics) -> Vec<(i32, Vec<String>)> {
+    let of = |row: usize| topics.keywords.value(row);
+    let words = |row| {
+        of(row)
+            .as_string::<i32>()
+            .iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect()
+    };
+    (0..topics.len())
+        .map(|row| (topics.topic_id.value(row), words(row)))
+        .collect()
 }
 
 /// Each canonical's row and those of its group, by canonical.

@@ -10,7 +10,11 @@
 //! - [`manifest`]: what went into a snapshot and came out of it;
 //! - [`verify`]: every promise of the datasets, checked against the files;
 //! - [`decisions`]: what people decided; a run reads it and never writes it;
+//! - [`outcomes`]: what became of ideas, by their stage or by decision;
+//! - [`learning`]: the weights of the criteria, learned from outcomes;
+//! - [`funnel`]: how many ideas came how far, by topic, channel and month;
 //! - [`export`]: a dataset as CSV, JSON lines, Parquet, Arrow or XLSX;
+//! - [`mod@publish`]: masked open data with its metadata, for the public;
 //! - [`forget`]: erasing a person's text from every kept snapshot;
 //! - [`rollback`]: making a kept snapshot the current one again.
 
@@ -22,8 +26,12 @@ pub mod indexing;
 pub mod store;
 pub mod manifest;
 pub mod verify;
+pub mod outcomes;
 pub mod decisions;
+pub mod learning;
+pub mod funnel;
 pub mod export;
+pub mod publish;
 pub mod forget;
 pub mod rollback;
 

@@ -52,6 +52,9 @@ pub struct Manifest {
     /// The first number that no topic or theme ever had; 0 in snapshots that did not record it.
     #[serde(default)]
     pub next_topic_id: i32,
+    /// Splits and joins of groups that the run obeyed: the first ones of `decisions.db`.
+    #[serde(default)]
+    pub group_decisions: u64,
     /// The files read.
     pub inputs: Vec<Input>,
     /// Sums of the inputs, and what the snapshot holds.
@@ -97,6 +100,9 @@ pub struct Totals {
     pub ideas: u64,
     /// Distinct ideas.
     pub distinct: u64,
+    /// Ideas that were in the store before and have another canonical now.
+    #[serde(default)]
+    pub canonicals_changed: u64,
     pub campaigns: u64,
     pub topics: u64,
     pub themes: u64,

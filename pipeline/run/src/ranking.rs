@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::Array;
-use modum_corpus::Corpus;
+use arrow::array::{Array, RecordBatch};
+use modum_corpus::{Corpus, Vocabulary};
 use modum_duplicates::{DistinctRow, Groups};
+use modum_model::ids::TermId;
 use modum_model::settings::SuggestSettings;
-use modum_model::table::Table as _;
-use modum_model::tables::{Campaigns, Ideas, Suggestions};
+use modum_model::table::Table;
+use modum_model::tables::{Campaigns, DivisionWords, Ideas, Suggestions};
 use modum_rank::Group;
 use modum_rank::suggest::{Example, suggestions, train};
 use modum_topics::TopicModel;
+
+use crate::outcomes::Outcomes;
 
 /// The groups as the stage rank takes them, by canonical.
 pub(crate) fn describe<'a>(
@@ -61,6 +64,25 @@ pub(crate) fn describe<'a>(
     groups.iter().map(of_group).collect()
 }
 
+/// Which groups are known: an earlier intake brought one of their ideas, or something was decided
+/// about one.
+pub(crate) fn known(
+    ideas: &Ideas,
+    groups: &Groups,
+    intake: &str,
+    outcomes: &Outcomes<'_>,
+) -> Vec<bool> {
+    let is_known =
+        |row: usize| ideas.intake.value(row) != intake || outcomes.of(ideas, row).is_some();
+    let of_group = |group| {
+        groups
+            .members(group)
+            .iter()
+            .any(|idea| is_known(idea.index()))
+    };
+    groups.iter().map(of_group).collect()
+}
+
 fn count(number: usize) -> u32 {
     u32::try_from(number).expect("a store holds fewer than 2^32 ideas")
 }
@@ -77,14 +99,14 @@ fn different<T: Ord>(rows: &[usize], column: &dyn Array, value: impl Fn(usize) -
     count(values.len())
 }
 
-/// Learns from the categories that ideas carry and suggests divisions for all distinct ideas; no row
-/// when too few carry one.
+/// Learns from the categories that ideas carry and suggests divisions for all distinct ideas, with
+/// the words that speak for them; no row when too few carry one.
 pub(crate) fn suggest(
     ideas: &Ideas,
     corpus: &Corpus,
     groups: &Groups,
     settings: &SuggestSettings,
-) -> Suggestions {
+) -> (Suggestions, DivisionWords) {
     let mut terms: Vec<u32> = Vec::new();
     let mut ends: Vec<usize> = Vec::with_capacity(groups.len());
     for &idea in groups.canonicals() {
@@ -117,12 +139,35 @@ pub(crate) fn suggest(
         .map(|idea| ideas.idea_id.value(idea.index()))
         .collect();
     match train(&examples, &labels, settings) {
-        Some(model) => suggestions(&model, &ids, &examples),
-        None => {
-            Suggestions::from_batch(&arrow::array::RecordBatch::new_empty(Suggestions::schema()))
-                .expect("the table's own schema")
-        }
+        Some(model) => (
+            suggestions(&model, &ids, &examples),
+            model.words(&frequent_words(&terms, &corpus.vocabulary)),
+        ),
+        None => (empty(), empty()),
     }
+}
+
+fn empty<T: Table>() -> T {
+    T::from_batch(&RecordBatch::new_empty(T::schema())).expect("the table's own schema")
+}
+
+/// Words that speak for a division stand at least so often in the ideas: what only one citizen wrote
+/// is nobody else's business.
+const FREQUENT: u32 = 5;
+
+/// The words of two letters and more that stand often in `terms`, with their numbers.
+fn frequent_words<'a>(terms: &[u32], vocabulary: &'a Vocabulary) -> Vec<(&'a str, u32)> {
+    let mut counts = vec![0_u32; vocabulary.len()];
+    for &term in terms {
+        counts[term as usize] += 1;
+    }
+    let word = |(id, &frequency): (usize, &u32)| {
+        let term = TermId::new(id);
+        let word = vocabulary.term(term);
+        let tells = frequency >= FREQUENT && !vocabulary.is_stop(term);
+        (tells && word.chars().nth(1).is_some()).then(|| (word, count(id)))
+    };
+    counts.iter().enumerate().filter_map(word).collect()
 }
 
 /// The category of the canonical, or of the first copy that has one.

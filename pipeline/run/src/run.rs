@@ -2,14 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::{BooleanArray, Date32Array, Int32Array, Int64Array};
 use modum_analyzers::comparable::Comparer;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
 use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
-use modum_duplicates::{Groups, campaigns, duplicates};
-use modum_index::{IndexError, Reader};
+use modum_duplicates::{Groups, by_hand, campaigns, update};
+use modum_index::{Embedding, EmbeddingError, IndexError, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
 use modum_model::file::{FileError, write_table};
 use modum_model::key::Key;
@@ -17,19 +18,20 @@ use modum_model::progress::Progress;
 use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
-    Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Suggestions, TopicDays,
-    TopicStats,
+    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
+    Suggestions, TopicDays, TopicStats,
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
-use modum_topics::{Previous, TopicModel, Vectors, embed, embed_known, place, topics};
+use modum_topics::{External, Previous, TopicModel, Vectors, embed, embed_known, place, topics};
 
 use crate::before::Before;
 use crate::decisions::DecisionsError;
-use crate::indexing::{Sources, write_index};
+use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
-use crate::ranking::{describe, suggest};
+use crate::outcomes::Outcomes;
+use crate::ranking::{describe, known, suggest};
 use crate::store::{Building, Sealed, Snapshot, Store, StoreError};
 use crate::verify::{Report, verify};
 
@@ -89,6 +91,8 @@ pub enum RunError {
     #[error(transparent)]
     Index(#[from] IndexError),
     #[error(transparent)]
+    Embedding(#[from] EmbeddingError),
+    #[error(transparent)]
     Statistics(#[from] StatisticsError),
     /// The intake's name is taken.
     #[error("the store already has an intake named `{name}`; choose another with --intake")]
@@ -116,6 +120,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
         fixed,
         name: &name,
         tokenizer: &tokenizer,
+        embedding: external(request.settings)?,
         progress,
         meter: Meter::default(),
     };
@@ -142,6 +147,8 @@ struct Run<'a, 'r> {
     fixed: Option<&'a Previous>,
     name: &'a str,
     tokenizer: &'a Tokenizer,
+    /// The embedding outside the store that the settings name.
+    embedding: Option<Arc<Embedding>>,
     progress: &'a dyn Progress,
     meter: Meter,
 }
@@ -150,6 +157,7 @@ struct Run<'a, 'r> {
 struct Analysis {
     corpus: Corpus,
     groups: Groups,
+    signatures: Signatures,
     vectors: Vectors,
     topics: TopicModel,
     duplicates: Duplicates,
@@ -157,6 +165,7 @@ struct Analysis {
     assignments: Assignments,
     candidates: Candidates,
     suggestions: Suggestions,
+    division_words: DivisionWords,
 }
 
 impl Run<'_, '_> {
@@ -195,12 +204,25 @@ impl Run<'_, '_> {
         let tokenize = || tokenize(texts, self.tokenizer, &lexicon.stop_words, progress);
         let corpus = meter.stage("tokenize", n_texts, tokenize, |corpus| corpus.texts.len());
         let comparer = Comparer::new(lexicon);
-        let compare = || duplicates(ideas, &corpus, &comparer, &settings.duplicates, progress);
-        let groups = meter.stage("duplicates", n_texts, compare, Groups::len);
+        let decisions = self.before.decisions.of_groups();
+        let compare = || {
+            let known = self.before.signatures.as_ref();
+            let (texts, settings) = (&corpus.texts, &settings.duplicates);
+            let (found, signatures) = update(ideas, texts, &comparer, settings, known, progress);
+            let groups = by_hand(found, ideas, texts, &comparer, &decisions);
+            (groups, signatures)
+        };
+        let (groups, signatures) =
+            meter.stage("duplicates", n_texts, compare, |found| found.0.len());
+        let tell = || groups.table(ideas, &corpus.texts, &comparer);
+        let duplicates = meter.stage("own_text", ideas.len(), tell, Table::len);
         let n = groups.len();
+        let external = self.embedding.as_deref();
+        let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
+        let external = external.as_ref().map(|vector| vector as External<'_>);
         let embed = || match self.fixed {
-            Some(previous) => embed_known(&corpus, &groups, previous, progress),
-            None => embed(&corpus, &groups, &settings.topics, progress),
+            Some(previous) => embed_known(&corpus, &groups, previous, external, progress),
+            None => embed(&corpus, &groups, external, &settings.topics, progress),
         };
         let vectors = meter.stage("embed", n, embed, |_| n);
         let input = modum_topics::Input {
@@ -210,6 +232,7 @@ impl Run<'_, '_> {
             vectors: &vectors,
             previous: self.before.topics.as_ref(),
             intake: self.name,
+            lexicon,
         };
         let gather = || match self.fixed {
             Some(previous) => place(input, previous, progress),
@@ -218,7 +241,9 @@ impl Run<'_, '_> {
         let topics = meter.stage("topics", n, gather, |_| n);
         let campaigns = campaigns(ideas, &groups, &settings.duplicates);
         let rank = || {
-            let novelty = topics.novelty(ideas, &groups, &vectors, self.name);
+            let outcomes = Outcomes::new(&settings.rank, &self.before.decisions);
+            let known = known(ideas, &groups, self.name, &outcomes);
+            let novelty = topics.novelty(&vectors, &known);
             let described = describe(ideas, &corpus, &groups, &topics, &novelty, &campaigns);
             candidates(&described, &lexicon.cues, &lexicon.places, &settings.rank)
         };
@@ -229,17 +254,20 @@ impl Run<'_, '_> {
             bar.advance(n as u64);
             suggestions
         };
-        let suggestions = meter.stage("suggest", n, suggest, Table::len);
+        let rows = |(suggestions, _): &(Suggestions, DivisionWords)| suggestions.len();
+        let (suggestions, division_words) = meter.stage("suggest", n, suggest, rows);
         Analysis {
-            duplicates: groups.table(ideas),
+            duplicates,
             assignments: topics.assignments(ideas, &groups),
             corpus,
             groups,
+            signatures,
             vectors,
             topics,
             campaigns,
             candidates,
             suggestions,
+            division_words,
         }
     }
 
@@ -272,6 +300,8 @@ impl Run<'_, '_> {
         write_table(&datasets, &self.before.rejects(rejects))?;
         write_table(&model, &found.vectors.table(&found.corpus.vocabulary))?;
         write_table(&model, &found.topics.centroids())?;
+        write_table(&model, &found.signatures)?;
+        write_table(&model, &found.division_words)?;
         Ok(())
     }
 
@@ -282,17 +312,25 @@ impl Run<'_, '_> {
         ideas: &Ideas,
         found: &Analysis,
     ) -> Result<u64, RunError> {
+        let topics = found.topics.table(ideas);
         let sources = Sources {
             ideas,
             duplicates: &found.duplicates,
             assignments: &found.assignments,
+            topics: &topics,
         };
+        let embedding = self.embedding.clone().unwrap_or_else(|| {
+            Arc::new(own_embedding(
+                &found.vectors.table(&found.corpus.vocabulary),
+            ))
+        });
         let erased = self.before.erased(ideas);
         let write = || {
             write_index(
                 &building.index(),
                 sources,
                 &found.corpus,
+                embedding,
                 &erased,
                 self.progress,
             )
@@ -317,6 +355,7 @@ impl Run<'_, '_> {
         let totals = Totals {
             ideas: ideas.len() as u64,
             distinct: found.groups.len() as u64,
+            canonicals_changed: self.before.canonicals_changed(&found.duplicates),
             campaigns: found.campaigns.len() as u64,
             topics: n_topics as u64,
             themes: n_themes as u64,
@@ -334,6 +373,7 @@ impl Run<'_, '_> {
             earlier_intakes: self.before.intakes.clone(),
             forgotten,
             next_topic_id: found.topics.next_id(),
+            group_decisions: self.before.decisions.groups.len() as u64,
             inputs,
             totals,
             stages: self.meter.stages(),

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use modum_generator::{Plan, write};
-use modum_index::{Query, Reader};
+use modum_index::Query;
 use modum_intake::Mapping;
 use modum_model::table::find;
 use modum_model::tables::{Candidates, Ideas, Topics};
 
 use super::run::{publish, summarize};
+use super::search::open;
 use super::topics::Tree;
 use super::{Outcome, published};
 use crate::args::{DemoArgs, RunArgs};
@@ -113,9 +114,7 @@ fn show_candidates(out: &mut impl Write, store: &Path) -> Result<()> {
 }
 
 fn show_search(out: &mut impl Write, setup: &Setup, store: &Path) -> Result<()> {
-    let lexicon = setup.lexicon()?;
-    let index = published(store)?.index();
-    let reader = Reader::open(&index, setup.tokenizer(&lexicon)?, &lexicon)?;
+    let reader = open(setup, store)?;
     let query = Query {
         text: QUERY.to_owned(),
         limit: RESULTS,

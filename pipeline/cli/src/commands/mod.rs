@@ -3,8 +3,12 @@
 mod run;
 mod demo;
 mod search;
+mod similar;
+mod duplicates;
 mod topics;
 mod select;
+mod rank;
+mod publish;
 mod store;
 mod dictionary;
 
@@ -33,10 +37,13 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Run(args) => run::run(&setup, &args),
         Command::Demo(args) => demo::demo(&setup, &args),
         Command::Search(args) => search::search(&setup, &args),
-        Command::Similar(args) => search::similar(&setup, &args),
+        Command::Similar(args) => similar::similar(&setup, &args),
+        Command::Duplicates(args) => duplicates::duplicates(&setup, &args),
         Command::Topics(args) => topics::topics(&args),
-        Command::Select(args) => select::select(&args),
+        Command::Select(args) => select::select(&setup, &args),
+        Command::Rank(command) => rank::rank(&setup, &command),
         Command::Export(args) => store::export(&args),
+        Command::Publish(args) => publish::publish(&setup, &args),
         Command::Forget(args) => store::forget(&setup, &args),
         Command::Rollback(args) => store::rollback(&args),
         Command::Verify(args) => store::verify(&setup, &args),

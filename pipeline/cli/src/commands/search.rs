@@ -1,18 +1,17 @@
-//! `modum search` and `modum similar`.
+//! `modum search`, and what it shares with `modum similar`.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use modum_index::{Filters, Hit, IndexError, Query, Reader, SimilarHit};
-use modum_model::table::find;
-use modum_model::tables::Duplicates;
+use modum_index::{Filters, Hit, IndexError, Order, Query, Reader};
+use modum_run::indexing::external;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::{Outcome, published};
-use crate::args::{Like, ListFormat, SearchArgs, SimilarArgs};
+use crate::args::{ListFormat, SearchArgs, SortBy};
 use crate::output::{iso_date, json_line, stdout};
 use crate::setup::{Setup, read_text};
 
@@ -34,38 +33,26 @@ pub(crate) fn search(setup: &Setup, args: &SearchArgs) -> Result<Outcome> {
         }
     } else {
         let text = args.query.as_deref().context("a query is needed")?;
-        for hit in reader.search(&query(args, text))? {
-            show(&mut out, args.format, &hit, None)?;
+        let query = query(args, text);
+        if args.facets {
+            show_facets(&mut out, args.format, &reader, &query)?;
+        } else {
+            for hit in reader.search(&query)? {
+                show(&mut out, args.format, &hit, None)?;
+            }
         }
     }
     out.flush()?;
     Ok(Outcome::Done)
 }
 
-pub(crate) fn similar(setup: &Setup, args: &SimilarArgs) -> Result<Outcome> {
-    let reader = open(setup, &args.store)?;
-    let mut out = stdout();
-    if let Some(batch) = &args.like.batch {
-        similar_batch(&reader, batch, args.limit, &mut out)?;
-    } else if let Some(pairs) = &args.like.pairs {
-        similar_pairs(&reader, pairs, &mut out)?;
-    } else {
-        for SimilarHit { hit, reason } in similar_one(&reader, args)? {
-            show(&mut out, args.format, &hit, Some(&reason))?;
-        }
-    }
-    out.flush()?;
-    Ok(Outcome::Done)
-}
-
-fn open(setup: &Setup, store: &Path) -> Result<Reader> {
+/// The index of a store's current snapshot, with the embedding that the settings name.
+pub(super) fn open(setup: &Setup, store: &Path) -> Result<Reader> {
     let snapshot = published(store)?;
     let lexicon = setup.lexicon()?;
-    Ok(Reader::open(
-        &snapshot.index(),
-        setup.tokenizer(&lexicon)?,
-        &lexicon,
-    )?)
+    let tokenizer = setup.tokenizer(&lexicon)?;
+    let reader = Reader::open(&snapshot.index(), tokenizer, &lexicon)?;
+    Ok(reader.with_embedding(external(&setup.settings)?)?)
 }
 
 fn query(args: &SearchArgs, text: &str) -> Query {
@@ -76,36 +63,59 @@ fn query(args: &SearchArgs, text: &str) -> Query {
         text: text.to_owned(),
         filters: Filters {
             topic: args.topic,
+            theme: args.theme,
             category: args.category.clone(),
             channel: args.channel.clone(),
-            stage: None,
+            stage: args.stage.clone(),
             from: args.from.map(days),
             to: args.to.map(days),
+            only: None,
+        },
+        order: match args.sort {
+            SortBy::Relevance => Order::Relevance,
+            SortBy::Date => Order::Date,
+            SortBy::Votes => Order::Votes,
         },
         limit: args.limit,
         explain: args.explain,
     }
 }
 
-fn similar_one(reader: &Reader, args: &SimilarArgs) -> Result<Vec<SimilarHit>> {
-    let Like { id, text, file, .. } = &args.like;
-    if let Some(id) = id {
-        // A copy is found through the idea that stands for it.
-        let duplicates: Duplicates = published(&args.store)?.table()?;
-        let row = find(&duplicates.idea_id, id);
-        let canonical = row.map_or(id.as_str(), |row| duplicates.canonical_id.value(row));
-        return Ok(reader.similar_id(canonical, args.limit)?);
+/// One JSON object, or a heading and its counts for people.
+fn show_facets(
+    out: &mut impl Write,
+    format: ListFormat,
+    reader: &Reader,
+    query: &Query,
+) -> Result<()> {
+    let counted = reader.facets(query)?;
+    if format == ListFormat::Json {
+        let mut line = Map::new();
+        line.insert("found".to_owned(), counted.found.into());
+        for (name, facets) in counted.facets {
+            let values = facets.into_iter();
+            let values = values.map(|facet| json!({"value": facet.value, "count": facet.count}));
+            line.insert(name.to_owned(), values.collect());
+        }
+        return json_line(out, &line);
     }
-    let text = match (text, file) {
-        (Some(text), _) => text.clone(),
-        (None, Some(file)) => read_text(file)?,
-        (None, None) => String::new(),
-    };
-    Ok(reader.similar_text(&text, args.limit, None)?)
+    writeln!(out, "{} ideas", counted.found)?;
+    for (name, facets) in counted.facets {
+        writeln!(out, "{name}")?;
+        for facet in facets {
+            writeln!(out, "{:8}  {}", facet.count, facet.value)?;
+        }
+    }
+    Ok(())
 }
 
 /// A result as the contract has it: one JSON line, or two lines for people.
-fn show(out: &mut impl Write, format: ListFormat, hit: &Hit, reason: Option<&str>) -> Result<()> {
+pub(super) fn show(
+    out: &mut impl Write,
+    format: ListFormat,
+    hit: &Hit,
+    reason: Option<&str>,
+) -> Result<()> {
     let date = hit.submitted_at.map(iso_date);
     if format == ListFormat::Text {
         let place = [hit.channel.as_deref(), date.as_deref()];
@@ -151,53 +161,8 @@ struct BatchQuery {
     query: String,
 }
 
-#[derive(Deserialize)]
-struct BatchText {
-    id: String,
-    text: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Pair {
-    a: String,
-    b: String,
-}
-
-fn similar_batch(reader: &Reader, path: &Path, limit: usize, out: &mut impl Write) -> Result<()> {
-    let texts: Vec<BatchText> = read_csv(path, "id,text")?;
-    let results = texts
-        .par_iter()
-        .map(|row| {
-            reader
-                .similar_text(&row.text, limit, None)
-                .map(|hits| (&row.id, hits))
-        })
-        .collect::<Result<Vec<_>, IndexError>>()?;
-    for (id, hits) in results {
-        let hits = hits
-            .into_iter()
-            .map(|found| (found.hit.idea_id, found.hit.score));
-        batch_line(out, id, hits.collect())?;
-    }
-    Ok(())
-}
-
-fn similar_pairs(reader: &Reader, path: &Path, out: &mut impl Write) -> Result<()> {
-    let pairs: Vec<Pair> = read_csv(path, "a,b")?;
-    let scores = pairs
-        .par_iter()
-        .map(|pair| reader.pair_similarity(&pair.a, &pair.b))
-        .collect::<Result<Vec<f32>, IndexError>>()?;
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["a", "b", "similarity"])?;
-    for (pair, score) in pairs.iter().zip(scores) {
-        writer.write_record([&pair.a, &pair.b, &score.to_string()])?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-fn batch_line(out: &mut impl Write, id: &str, hits: Vec<(String, f32)>) -> Result<()> {
+/// The results of one row of a batch.
+pub(super) fn batch_line(out: &mut impl Write, id: &str, hits: Vec<(String, f32)>) -> Result<()> {
     let results: Vec<Value> = hits
         .into_iter()
         .map(|(idea_id, score)| json!({ "idea_id": idea_id, "score": score }))
@@ -206,7 +171,7 @@ fn batch_line(out: &mut impl Write, id: &str, hits: Vec<(String, f32)>) -> Resul
 }
 
 /// The rows of a CSV file with these columns.
-fn read_csv<T: for<'a> Deserialize<'a>>(path: &Path, columns: &str) -> Result<Vec<T>> {
+pub(super) fn read_csv<T: for<'a> Deserialize<'a>>(path: &Path, columns: &str) -> Result<Vec<T>> {
     let hint = || {
         format!(
             "{}: a CSV file (UTF-8) with the columns {columns} is needed",

@@ -73,7 +73,7 @@ pub(crate) fn forget(setup: &Setup, args: &ForgetArgs) -> Result<Outcome> {
     let lock = store.lock()?;
     let ids = args.id.iter().cloned().collect();
     let forgotten = modum_run::forget::forget(&store, &lock, &ids, &now(), &|old, new, ids| {
-        rewrite_index(old, new, ids, &tokenizer)
+        rewrite_index(old, new, ids, &tokenizer, &setup.settings)
     })?;
     let mut out = stdout();
     let snapshots = forgotten.snapshots.len();

@@ -53,6 +53,10 @@ fn mistakes_are_named() {
         );
     };
     check(
+        "[publish]\nsmall_cell = 0",
+        "`publish.small_cell` must be between 1 and 1000, but is 0",
+    );
+    check(
         "[topics]\ncuont = 7",
         "unknown setting `topics.cuont`; known here: count, ",
     );

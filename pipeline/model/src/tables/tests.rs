@@ -7,7 +7,7 @@ use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float32Array, Int32Array, Int64Array, ListArray,
     ListBuilder, StringArray, StringBuilder,
 };
-use arrow::datatypes::{DataType, Float32Type, Int32Type};
+use arrow::datatypes::{DataType, Float32Type, Int32Type, Int64Type};
 
 use super::*;
 use crate::file::{FileError, read_table, table_path, write_table};
@@ -57,6 +57,12 @@ macro_rules! for_each_table {
         $check::<Rejects>("intake utf8, file utf8, row int64, reason utf8, detail utf8, raw utf8");
         $check::<WordVectors>("term utf8, probability float32, vector list<float32>");
         $check::<Centroids>("topic_id int32, vector list<float32>");
+        $check::<Signatures>(
+            "rank int32, method int64, idea_id utf8, submitted_at date32?, n_ideas int64, \
+             letters_high int64, letters_low int64, texts list<int64>, counting int32, length int32, \
+             fingerprint list<int64>, shingles list<int32>, linked list<int32>, \
+             linked_contained list<int32>, linked_similarity list<float32>",
+        );
     }};
 }
 
@@ -142,6 +148,9 @@ fn column_of(field: &Field, rows: usize) -> ArrayRef {
         ),
         "list<int32>" => Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(
             (0..rows).map(|row| Some(list(row).map(|item| Some(small(item))))),
+        )),
+        "list<int64>" => Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>(
+            (0..rows).map(|row| Some(list(row).map(|item| Some(i64::from(small(item)) << 33)))),
         )),
         "list<float32>" => Arc::new(ListArray::from_iter_primitive::<Float32Type, _, _>(
             (0..rows).map(|row| Some(list(row).map(|item| Some(item as f32)))),

@@ -10,6 +10,8 @@ use modum_model::tables::{
     TopicLineage, TopicStats, Topics,
 };
 
+use modum_publish::Described;
+
 use super::{ExportError, Headings};
 
 /// A table by name: how to read it, whatever its type.
@@ -51,7 +53,7 @@ pub fn tables() -> [&'static str; 11] {
 #[derive(Clone, Debug)]
 pub struct Dataset {
     name: &'static str,
-    headings_ko: &'static [&'static str],
+    headings_ko: Vec<&'static str>,
     batch: RecordBatch,
 }
 
@@ -68,7 +70,7 @@ impl Dataset {
         let batch = (kind.read)(datasets)?;
         Ok(Self {
             name: kind.name,
-            headings_ko: kind.headings_ko,
+            headings_ko: kind.headings_ko.to_vec(),
             batch,
         })
     }
@@ -77,8 +79,17 @@ impl Dataset {
     pub fn of<T: Table>(table: &T) -> Self {
         Self {
             name: T::NAME,
-            headings_ko: T::HEADINGS_KO,
+            headings_ko: T::HEADINGS_KO.to_vec(),
             batch: table.to_batch(),
+        }
+    }
+
+    /// A public table.
+    pub fn public(table: &Described) -> Self {
+        Self {
+            name: table.name,
+            headings_ko: table.headings_ko(),
+            batch: table.batch.clone(),
         }
     }
 

@@ -15,7 +15,7 @@ use std::path::Path;
 use arrow::array::Array;
 use modum_model::file::{FileError, table_path, write_table};
 use modum_model::table::Table;
-use modum_model::tables::{Duplicates, Ideas, Rejects, Topics};
+use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures, Topics};
 
 use crate::decisions::{DecisionsError, DecisionsFile};
 use crate::store::{Snapshot, Store, StoreError, WriteLock, at, disk};
@@ -110,6 +110,7 @@ fn rewrite(
     let rewritten = store.begin_rewriting(lock, snapshot)?;
     disk::link_tree(&snapshot.datasets(), &rewritten.datasets())?;
     disk::link_tree(&snapshot.model(), &rewritten.model())?;
+    drop_signatures(&rewritten.model())?;
     let duplicates: Duplicates = snapshot.table()?;
     index(
         snapshot,
@@ -126,6 +127,15 @@ fn rewrite(
     put(&datasets, &erasure.rejects(&rejects))?;
     store.replace(lock, snapshot, &rewritten, manifest)?;
     Ok(true)
+}
+
+/// Hashes of a text would let its words be guessed. The next run makes those of the other texts again.
+fn drop_signatures(model: &Path) -> Result<(), ForgetError> {
+    let path = table_path::<Signatures>(model);
+    if path.exists() {
+        fs::remove_file(&path).map_err(at(&path))?;
+    }
+    Ok(())
 }
 
 fn index(

@@ -32,6 +32,7 @@ pub(super) struct Tables {
 
 impl Tables {
     /// Reads all datasets in the folder; `None` when a rule could not rely on one of them.
+    /// Reads a table and checks it by itself.
     pub(super) fn load(datasets: &Path, findings: &mut Findings) -> Option<Self> {
         let (ideas, duplicates) = (load(datasets, findings), load(datasets, findings));
         let (campaigns, topics) = (load(datasets, findings), load(datasets, findings));
@@ -55,7 +56,8 @@ impl Tables {
     }
 }
 
-fn load<T: Table>(datasets: &Path, findings: &mut Findings) -> Option<T> {
+/// Reads a table and checks it by itself.
+pub(super) fn load<T: Table>(datasets: &Path, findings: &mut Findings) -> Option<T> {
     let path = table_path::<T>(datasets);
     let batch = findings.accept(read_batch(&path))?;
     let table = T::from_batch(&batch).map_err(|source| FileError::Table { path, source });

@@ -62,6 +62,10 @@ pub(super) fn kinds(facts: &Facts<'_>, findings: &mut Findings) {
         findings.expect(in_unit(similarity), || {
             format!("{id} has similarity {similarity}")
         });
+        let decided = facts.manifest.group_decisions > 0;
+        findings.expect(kind != "by_hand" || decided, || {
+            format!("{id} is by_hand, but the run obeyed no decision")
+        });
     }
 }
 

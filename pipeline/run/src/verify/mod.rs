@@ -13,6 +13,7 @@ mod tree;
 mod counts;
 mod ranking;
 mod ledger;
+mod signatures;
 
 use std::error::Error;
 use std::path::Path;
@@ -175,6 +176,9 @@ fn check_rules(
     for (name, rule) in RULES {
         report.add(name, |findings| rule(facts, findings));
     }
+    report.add("signatures stand for the ideas of the store", |findings| {
+        signatures::check(&snapshot.model(), facts, findings);
+    });
     report.add("the index holds the distinct ideas", |findings| {
         if let Some(ids) = findings.accept(index_ids(&snapshot.index())) {
             groups::index(facts, ids, findings);

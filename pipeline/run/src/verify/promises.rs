@@ -22,6 +22,19 @@ use Values::{Floats, Ints, Lists, Longs, Nullable, Texts};
 type Case = (&'static str, Values, &'static str);
 
 const DUPLICATES: &[Case] = &[
+    // No decision was obeyed.
+    (
+        "kind",
+        Texts(&[
+            "distinct",
+            "exact",
+            "by_hand",
+            "distinct",
+            "distinct",
+            "contained",
+        ]),
+        "kinds and similarities",
+    ),
     (
         "kind",
         Texts(&[

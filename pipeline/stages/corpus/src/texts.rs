@@ -76,11 +76,13 @@ impl Texts {
         self.fields.buffer.len()
     }
 
-    pub(crate) fn shown_in_title(&self, text: TextId, at: usize) -> usize {
+    /// The byte of the title shown that byte `at` of the normalized title stands for.
+    pub fn shown_in_title(&self, text: TextId, at: usize) -> usize {
         locate(self.fields.marks(2 * text.index()), at)
     }
 
-    pub(crate) fn shown_in_body(&self, text: TextId, at: usize) -> usize {
+    /// The byte of the body shown that byte `at` of the normalized body stands for.
+    pub fn shown_in_body(&self, text: TextId, at: usize) -> usize {
         locate(self.fields.marks(2 * text.index() + 1), at)
     }
 }

@@ -43,6 +43,16 @@ pub struct Token {
 }
 
 impl Corpus {
+    /// The texts without their terms, for work on letters alone.
+    pub fn untokenized(texts: Texts) -> Self {
+        Self {
+            ends: vec![[0, 0]; texts.len()],
+            texts,
+            vocabulary: Vocabulary::default(),
+            tokens: Vec::new(),
+        }
+    }
+
     /// The terms of title and body.
     pub fn tokens(&self, text: TextId) -> &[Token] {
         &self.tokens[self.start(text)..self.ends[text.index()][1]]

@@ -1,7 +1,8 @@
 //! Groups as stars: each member beside the canonical it was compared with.
 
 use arrow::array::{Float32Array, StringArray};
-use modum_corpus::Corpus;
+use modum_analyzers::comparable::Comparer;
+use modum_corpus::Texts;
 use modum_model::ids::IdeaRow;
 use modum_model::table::Table as _;
 use modum_model::tables::{Duplicates, Ideas};
@@ -22,6 +23,8 @@ pub enum Kind {
     Near,
     /// One contains the other.
     Contained,
+    /// A person put it there.
+    ByHand,
 }
 
 impl Kind {
@@ -32,6 +35,7 @@ impl Kind {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Contained => "contained",
+            Self::ByHand => "by_hand",
         }
     }
 }
@@ -66,6 +70,14 @@ pub struct Groups {
     ends: Vec<usize>,
 }
 
+/// How one idea belongs to a group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Member {
+    pub(crate) canonical: IdeaRow,
+    pub(crate) kind: Kind,
+    pub(crate) similarity: f32,
+}
+
 /// Where a unit ended up.
 #[derive(Clone, Copy)]
 struct Place {
@@ -77,44 +89,63 @@ struct Place {
 impl Groups {
     /// Goes through the units by priority: each joins the most similar canonical it is linked with,
     /// or becomes a canonical itself.
-    pub(crate) fn stars(ideas: &Ideas, corpus: &Corpus, units: &Units, links: &[Link]) -> Self {
+    pub(crate) fn stars(ideas: &Ideas, texts: &Texts, units: &Units, links: &[Link]) -> Self {
         let places = places(units, links);
-        let place = |idea: IdeaRow| places[units.of_text(corpus.texts.of(idea)) as usize];
-        let rows = (0..ideas.len()).map(IdeaRow::new);
-        let canonical_of: Vec<IdeaRow> = rows
-            .clone()
-            .map(|idea| units.get(place(idea).canonical).canonical)
-            .collect();
-        let mut canonicals = canonical_of.clone();
+        let place = |idea: IdeaRow| places[units.of_text(texts.of(idea)) as usize];
+        let member = |idea: IdeaRow| {
+            let place = place(idea);
+            let canonical = units.get(place.canonical).canonical;
+            Member {
+                canonical,
+                kind: if canonical == idea {
+                    Kind::Distinct
+                } else {
+                    place.kind
+                },
+                similarity: place.similarity,
+            }
+        };
+        let ideas = (0..ideas.len()).map(IdeaRow::new);
+        Self::of_members(&ideas.map(member).collect::<Vec<_>>())
+    }
+
+    /// The groups of ideas that stand beside these canonicals.
+    fn of_members(of: &[Member]) -> Self {
+        let mut canonicals: Vec<IdeaRow> = of.iter().map(|member| member.canonical).collect();
         canonicals.sort_unstable();
         canonicals.dedup();
-        let group: Vec<DistinctRow> = canonical_of
+        let group: Vec<DistinctRow> = of
             .iter()
-            .map(|canonical| {
-                let found = canonicals.binary_search(canonical);
+            .map(|member| {
+                let found = canonicals.binary_search(&member.canonical);
                 DistinctRow::new(found.expect("canonicals are collected from these rows"))
             })
             .collect();
-        let kind = rows
-            .clone()
-            .map(|idea| {
-                if canonical_of[idea.index()] == idea {
-                    Kind::Distinct
-                } else {
-                    place(idea).kind
-                }
-            })
-            .collect();
-        let similarity = rows.map(|idea| place(idea).similarity).collect();
         let (members, ends) = members(&group, canonicals.len());
         Self {
             group,
-            kind,
-            similarity,
+            kind: of.iter().map(|member| member.kind).collect(),
+            similarity: of.iter().map(|member| member.similarity).collect(),
             canonicals,
             members,
             ends,
         }
+    }
+
+    /// These groups, with some ideas in other places. All of a group change together.
+    pub(crate) fn with(&self, changes: &[(IdeaRow, Member)]) -> Self {
+        let mut of: Vec<Member> = (0..self.group.len())
+            .map(IdeaRow::new)
+            .map(|idea| Member {
+                canonical: self.canonical(self.of(idea)),
+                kind: self.kind(idea),
+                similarity: self.similarity(idea),
+            })
+            .collect();
+        for &(idea, member) in changes {
+            of[idea.index()] = member;
+        }
+        Self::of_members(&of)
     }
 
     /// How many groups, that is distinct ideas, there are.
@@ -161,16 +192,24 @@ impl Groups {
         self.kind[idea.index()]
     }
 
+    /// How alike an idea and its canonical are, 0 to 1.
+    pub fn similarity(&self, idea: IdeaRow) -> f32 {
+        self.similarity[idea.index()]
+    }
+
     /// The `duplicates` dataset.
-    pub fn table(&self, ideas: &Ideas) -> Duplicates {
+    pub fn table(&self, ideas: &Ideas, texts: &Texts, comparer: &Comparer) -> Duplicates {
         let rows = 0..self.group.len();
         let canonical = |row: usize| self.canonical(self.group[row]).index();
         let own: Vec<String> = rows
             .clone()
             .into_par_iter()
-            .map(|row| match self.kind[row] {
+            .map(IdeaRow::new)
+            .map(|idea| match self.kind(idea) {
                 Kind::Distinct | Kind::Exact => String::new(),
-                Kind::Near | Kind::Contained => own_text(ideas, row, canonical(row)),
+                Kind::Near | Kind::Contained | Kind::ByHand => {
+                    own_text(ideas, texts, comparer, idea, self.canonical(self.of(idea)))
+                }
             })
             .collect();
         Duplicates {

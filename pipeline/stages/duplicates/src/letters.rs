@@ -1,7 +1,7 @@
-//! The letters of each text: all of them, as a key of equality, and those that count in a comparison.
+//! Texts as a comparison sees them: a key of equality for each, and the letters that count for those
+//! that must be compared.
 
-use modum_analyzers::comparable::{Comparer, letters};
-use modum_analyzers::shingle::hash_wide;
+use modum_analyzers::comparable::{Comparable, Comparer, letters};
 use modum_corpus::Texts;
 use modum_model::ids::TextId;
 use modum_model::progress::Bar;
@@ -10,86 +10,133 @@ use rayon::prelude::*;
 /// Texts that one task reads.
 const CHUNK: usize = 1024;
 
-/// Letters of each text.
-pub(crate) struct Letters {
-    counting: Vec<u16>,
-    ends: Vec<usize>,
-    keys: Vec<u128>,
+/// 128 bits of BLAKE3: two of a billion texts meet by chance less than once in 10²⁰.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TextKey(pub(crate) u128);
+
+impl TextKey {
+    fn of(parts: &[&str]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let mut key = [0; 16];
+        key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self(u128::from_le_bytes(key))
+    }
+
+    /// Of title and body, normalized.
+    pub(crate) fn of_text(texts: &Texts, text: TextId) -> Self {
+        Self::of(&[texts.title(text), texts.body(text)])
+    }
+
+    /// Equal for texts with the same letters, salutations and personal data included. A text without
+    /// letters is its own symbols.
+    pub(crate) fn of_letters(normalized: &str) -> Self {
+        let letters = letters(normalized);
+        if letters.is_empty() {
+            Self::of(&["", normalized])
+        } else {
+            Self::of(&[&letters])
+        }
+    }
 }
 
+/// Texts of up to this many letters are compared by edit distance too.
+pub(crate) const SHORT: usize = 72;
+
+/// One text as it is compared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    /// The letters that count.
+    pub(crate) letters: &'a [u16],
+    /// How many of them stand before the end of each sentence.
+    pub(crate) sentence_ends: &'a [u32],
+    /// The letters with boilerplate, where these are few and more than those that count.
+    pub(crate) whole: Option<&'a [u16]>,
+    /// How many letters there are with boilerplate.
+    pub(crate) length: u32,
+}
+
+impl<'a> Text<'a> {
+    /// The letters with boilerplate of a short text.
+    pub(crate) fn short(&self) -> Option<&'a [u16]> {
+        let whole = self.whole.unwrap_or(self.letters);
+        (self.length as usize == whole.len() && whole.len() <= SHORT).then_some(whole)
+    }
+}
+
+/// The letters of some texts, numbered in the order in which they were read; each reading starts a new
+/// chunk.
+#[derive(Default)]
+pub(crate) struct Letters {
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Default)]
 struct Chunk {
-    counting: Vec<u16>,
+    letters: Vec<u16>,
     ends: Vec<usize>,
-    keys: Vec<u128>,
+    sentence_ends: Vec<u32>,
+    sentences: Vec<usize>,
+    wholes: Vec<u16>,
+    whole_ends: Vec<usize>,
+    lengths: Vec<u32>,
 }
 
 impl Letters {
-    pub(crate) fn of(texts: &Texts, comparer: &Comparer, bar: &dyn Bar) -> Self {
-        let starts: Vec<usize> = (0..texts.len()).step_by(CHUNK).collect();
-        let chunks: Vec<Chunk> = starts
-            .into_par_iter()
-            .map(|start| {
-                let end = (start + CHUNK).min(texts.len());
-                bar.advance((end - start) as u64);
-                read(texts, start..end, comparer)
-            })
-            .collect();
-        let mut all = Self {
-            counting: Vec::with_capacity(chunks.iter().map(|chunk| chunk.counting.len()).sum()),
-            ends: Vec::with_capacity(texts.len()),
-            keys: Vec::with_capacity(texts.len()),
-        };
-        for chunk in chunks {
-            let before = all.counting.len();
-            all.counting.extend_from_slice(&chunk.counting);
-            all.ends.extend(chunk.ends.iter().map(|end| before + end));
-            all.keys.extend_from_slice(&chunk.keys);
+    /// Reads further texts; gives the number of the first of them.
+    pub(crate) fn read(
+        &mut self,
+        texts: &Texts,
+        wanted: &[TextId],
+        comparer: &Comparer,
+        bar: &dyn Bar,
+    ) -> usize {
+        let first = self.chunks.len() * CHUNK;
+        let read = wanted.par_chunks(CHUNK).map(|wanted| {
+            bar.advance(wanted.len() as u64);
+            Chunk::read(texts, wanted, comparer)
+        });
+        self.chunks.par_extend(read);
+        first
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Text<'_> {
+        self.chunks[number / CHUNK].get(number % CHUNK)
+    }
+}
+
+impl Chunk {
+    fn read(texts: &Texts, wanted: &[TextId], comparer: &Comparer) -> Self {
+        let mut chunk = Self::default();
+        let mut found = Comparable::default();
+        for &text in wanted {
+            comparer.comparable(texts.whole(text), &mut found);
+            if found.whole.len() <= SHORT && found.whole.len() > found.letters.len() {
+                chunk.wholes.extend_from_slice(&found.whole);
+            }
+            chunk.whole_ends.push(chunk.wholes.len());
+            chunk
+                .lengths
+                .push(u32::try_from(found.whole.len()).unwrap_or(u32::MAX));
+            chunk.letters.extend_from_slice(&found.letters);
+            chunk.ends.push(chunk.letters.len());
+            chunk.sentence_ends.extend_from_slice(&found.sentence_ends);
+            chunk.sentences.push(chunk.sentence_ends.len());
         }
-        all
+        chunk.letters.shrink_to_fit();
+        chunk
     }
 
-    /// The letters that count, as UTF-16.
-    pub(crate) fn counting(&self, text: TextId) -> &[u16] {
-        let start = text
-            .index()
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before]);
-        &self.counting[start..self.ends[text.index()]]
+    fn get(&self, at: usize) -> Text<'_> {
+        let range = |ends: &[usize]| at.checked_sub(1).map_or(0, |before| ends[before])..ends[at];
+        Text {
+            letters: &self.letters[range(&self.ends)],
+            sentence_ends: &self.sentence_ends[range(&self.sentences)],
+            whole: Some(&self.wholes[range(&self.whole_ends)]).filter(|whole| !whole.is_empty()),
+            length: self.lengths[at],
+        }
     }
-
-    /// Equal for texts with the same letters, salutations and personal data included.
-    pub(crate) fn key(&self, text: TextId) -> u128 {
-        self.keys[text.index()]
-    }
-}
-
-fn read(texts: &Texts, range: std::ops::Range<usize>, comparer: &Comparer) -> Chunk {
-    let mut chunk = Chunk {
-        counting: Vec::new(),
-        ends: Vec::new(),
-        keys: Vec::new(),
-    };
-    for text in range.map(TextId::new) {
-        let whole = texts.whole(text);
-        chunk.keys.push(key(whole));
-        comparer.comparable(whole, &mut chunk.counting);
-        chunk.ends.push(chunk.counting.len());
-    }
-    chunk
-}
-
-/// 128 bits, so that two of a billion texts meet by chance less than once in 10²⁰. A text without
-/// letters is its own symbols.
-fn key(normalized: &str) -> u128 {
-    let letters = letters(normalized);
-    let letters = if letters.is_empty() {
-        normalized
-    } else {
-        &letters
-    };
-    let mut units: Vec<u16> = letters.encode_utf16().collect();
-    let forward = hash_wide(&units);
-    units.push(u16::MAX);
-    units.reverse();
-    u128::from(forward) << 64 | u128::from(hash_wide(&units))
 }

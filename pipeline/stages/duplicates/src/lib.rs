@@ -8,28 +8,44 @@
 //! alone, not on the order in which they came. Candidates come from shared shingles (Broder 1997;
 //! bottom-k sketches for long texts), and every link is verified on the whole texts, since templates
 //! share many shingles without saying the same.
+//!
+//! [`update`] starts from what the store remembers of the texts it knows: only what came, went or
+//! changed is read, paired and judged. Everything at once, in [`duplicates`], is the same with nothing
+//! remembered.
 
 mod letters;
 mod units;
+mod prints;
+mod memory;
+mod change;
 mod candidates;
+mod judge;
 mod verify;
+mod stage;
 mod groups;
+mod by_hand;
+mod align;
 mod own_text;
+mod difference;
 mod campaigns;
+mod rethreshold;
 #[cfg(test)]
 mod tests;
 
 use modum_analyzers::comparable::Comparer;
-use modum_corpus::Corpus;
+use modum_corpus::{Corpus, Texts};
 use modum_model::progress::Progress;
 use modum_model::settings::DuplicateSettings;
-use modum_model::tables::Ideas;
+use modum_model::tables::{Ideas, Signatures};
 
+pub use by_hand::{Decision, Partition, by_hand};
 pub use campaigns::campaigns;
+pub use difference::{Part, difference};
 pub use groups::{DistinctRow, Groups, Kind};
+pub use rethreshold::{Counts, rethreshold};
 
-use crate::letters::Letters;
-use crate::units::Units;
+use crate::candidates::Crowding;
+use crate::stage::Stage;
 
 /// Finds the groups of copies among `ideas`.
 pub fn duplicates(
@@ -39,11 +55,26 @@ pub fn duplicates(
     settings: &DuplicateSettings,
     progress: &dyn Progress,
 ) -> Groups {
-    let bar = progress.start("duplicates", "texts", Some(corpus.texts.len() as u64));
-    let letters = Letters::of(&corpus.texts, comparer, &*bar);
-    let units = Units::of(ideas, &corpus.texts, &letters);
-    let sketches = verify::Sketches::of(&units, &letters);
-    let pairs = candidates::pairs(&units, &letters, &sketches, settings);
-    let links = verify::links(&pairs, &units, &letters, &sketches, settings);
-    Groups::stars(ideas, corpus, &units, &links)
+    update(ideas, &corpus.texts, comparer, settings, None, progress).0
+}
+
+/// [`duplicates`] from what an earlier run remembered; gives the same groups as without it, and what
+/// the next run is to remember.
+pub fn update(
+    ideas: &Ideas,
+    texts: &Texts,
+    comparer: &Comparer,
+    settings: &DuplicateSettings,
+    remembered: Option<&Signatures>,
+    progress: &dyn Progress,
+) -> (Groups, Signatures) {
+    let stage = Stage {
+        ideas,
+        texts,
+        comparer,
+        settings,
+        crowding: Crowding::default(),
+        bar: &*progress.start("duplicates", "texts", Some(texts.len() as u64)),
+    };
+    stage.run(remembered)
 }

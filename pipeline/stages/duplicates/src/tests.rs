@@ -2,6 +2,10 @@
 
 mod pairs;
 mod groups;
+mod by_hand;
+mod own_text;
+mod memory;
+mod oracle;
 mod campaigns;
 
 use std::sync::LazyLock;
@@ -17,7 +21,7 @@ use modum_dictionaries::{
 use modum_model::ids::IdeaRow;
 use modum_model::progress::Silent;
 use modum_model::settings::{DuplicateSettings, Settings};
-use modum_model::tables::Ideas;
+use modum_model::tables::{Duplicates, Ideas};
 
 use crate::{Groups, duplicates};
 
@@ -60,9 +64,16 @@ impl Idea {
 }
 
 fn ideas(rows: &[Idea]) -> Ideas {
+    let numbered: Vec<(usize, Idea)> = rows.iter().cloned().enumerate().collect();
+    numbered_ideas(&numbered)
+}
+
+/// Ideas with these numbers, which ascend, as ids.
+fn numbered_ideas(numbered: &[(usize, Idea)]) -> Ideas {
+    let rows: Vec<&Idea> = numbered.iter().map(|(_, row)| row).collect();
     let unknown = StringArray::new_null(rows.len());
     let intake = StringArray::from_iter_values(rows.iter().map(|_| "첫접수"));
-    let ids = (0..rows.len()).map(|row| format!("{row:06}"));
+    let ids = numbered.iter().map(|(number, _)| format!("{number:06}"));
     Ideas {
         idea_id: StringArray::from_iter_values(ids),
         source: unknown.clone(),
@@ -88,6 +99,10 @@ fn groups_of(rows: &[Idea]) -> Groups {
     let ideas = ideas(rows);
     let corpus = tokenize(normalize(&ideas, &Silent), &TOKENIZER, &[], &Silent);
     duplicates(&ideas, &corpus, &COMPARER, &settings(), &Silent)
+}
+
+fn table_of(groups: &Groups, ideas: &Ideas) -> Duplicates {
+    groups.table(ideas, &normalize(ideas, &Silent), &COMPARER)
 }
 
 /// The canonical's place in the list, for each idea.

@@ -10,7 +10,7 @@ use modum_model::ids::{IdeaRow, TextId};
 use modum_model::tables::Ideas;
 use rustc_hash::FxHashMap;
 
-use crate::letters::Letters;
+use crate::letters::TextKey;
 
 /// Units by rank.
 pub(crate) struct Units {
@@ -28,12 +28,13 @@ pub(crate) struct Unit {
     /// The text of that idea.
     pub(crate) text: TextId,
     /// Its day; ideas without a date come last.
-    day: i32,
+    pub(crate) day: i32,
 }
 
 impl Units {
-    pub(crate) fn of(ideas: &Ideas, texts: &Texts, letters: &Letters) -> Self {
-        let mut known: FxHashMap<u128, u32> = FxHashMap::default();
+    /// `letters` is the key of each text's letters.
+    pub(crate) fn of(ideas: &Ideas, texts: &Texts, letters: &[TextKey]) -> Self {
+        let mut known: FxHashMap<TextKey, u32> = FxHashMap::default();
         let mut units: Vec<Unit> = Vec::new();
         let mut of_text = vec![u32::MAX; texts.len()];
         for row in 0..texts.ideas() {
@@ -45,7 +46,7 @@ impl Units {
                 ideas.submitted_at.value(row)
             };
             let next = u32::try_from(units.len()).expect("a store holds fewer than 2^32 texts");
-            let number = *known.entry(letters.key(text)).or_insert(next);
+            let number = *known.entry(letters[text.index()]).or_insert(next);
             of_text[text.index()] = number;
             let found = Unit {
                 ideas: 1,
@@ -93,9 +94,9 @@ impl Units {
         self.of_text[text.index()]
     }
 
-    /// The letters of a unit that count in a comparison.
-    pub(crate) fn letters<'a>(&self, unit: u32, letters: &'a Letters) -> &'a [u16] {
-        letters.counting(self.get(unit).text)
+    /// By rank.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Unit> {
+        self.units.iter()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::value::iso_date;
 const MAX_COLUMN_BYTES: usize = i32::MAX as usize;
 
 /// One row of the `ideas` table, borrowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Idea<'a> {
     pub(crate) id: &'a str,
     pub(crate) source: Option<&'a str>,

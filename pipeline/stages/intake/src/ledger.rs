@@ -16,6 +16,16 @@ pub(crate) enum Outcome {
     Rejected(Reason),
 }
 
+impl Outcome {
+    /// What becomes of a row that repeats one of which this became.
+    pub(crate) fn again(self) -> Self {
+        match self {
+            Self::Rejected(reason) => Self::Rejected(reason),
+            Self::New | Self::Updated | Self::Unchanged => Self::Unchanged,
+        }
+    }
+}
+
 /// Rows of a file by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {

@@ -6,8 +6,8 @@
 //! In the order in which a row passes through:
 //! `format` and `encoding` (what is this file?) → `source` over `text`, `text_rows`, `columnar`, `excel` (batches
 //! of rows, cut by `delimited` and `json`) → `headings` and [`Mapping`] (which column is what?) →
-//! `record` with `value` and `identity` (a row's fields, pseudonym and id) → `merge` (rows into
-//! ideas) → `ledger` (every row accounted for).
+//! `record` with `value` and `identity` (a row's fields, pseudonym and id) → `kept` (equal rows once)
+//! → `merge` (rows into ideas) → `ledger` (every row accounted for).
 //!
 //! Files are read block by block on one thread and parsed on all; nothing depends on the number of
 //! threads or on the order of rows.
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use arrow::array::{Int64Array, StringArray};
 use modum_model::key::Key;
 use modum_model::progress::{Bar, Progress};
-use modum_model::settings::IntakeSettings;
+use modum_model::settings::{IntakeSettings, RepeatedRows};
 use modum_model::tables::{Ideas, Rejects};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -42,6 +42,7 @@ mod value;
 mod identity;
 mod record;
 mod idea;
+mod kept;
 mod merge;
 mod ledger;
 mod preview;
@@ -55,9 +56,10 @@ pub use preview::{Preview, PreviewRow, preview};
 pub use role::Role;
 
 use headings::Recognizer;
+use kept::Kept;
 use ledger::Tally;
 use merge::Rules;
-use record::{Context, Parsed, Records, Reject};
+use record::{Context, Parsed, Reject};
 use source::{Batch, Reading, Source};
 
 /// Batches that are parsed at once, for each thread.
@@ -110,17 +112,17 @@ pub fn intake(request: &Request<'_>, progress: &dyn Progress) -> Result<Received
         .sum();
     let bar = progress.start("intake", "bytes", Some(bytes));
     let generic = generic_set(request.generic_authors);
-    let mut run = Collected::default();
+    let mut run = Collected::new(request.settings.repeated_rows);
     for file in 0..request.files.len() {
         read_file(request, file, &generic, &mut run, progress, bar.as_ref())?;
     }
     let Collected {
-        chunks,
+        kept,
         rejects,
         mut tallies,
         mut inputs,
     } = run;
-    let merged = merge::merge(chunks, rejects, request.rules(), &mut tallies)?;
+    let merged = merge::merge(kept, rejects, request.rules(), &mut tallies)?;
     for (input, tally) in inputs.iter_mut().zip(&tallies) {
         tally.check();
         input.count(tally);
@@ -134,12 +136,22 @@ pub fn intake(request: &Request<'_>, progress: &dyn Progress) -> Result<Received
 }
 
 /// What was read from all files so far.
-#[derive(Default)]
 struct Collected {
-    chunks: Vec<Records>,
+    kept: Kept,
     rejects: Vec<Reject>,
     tallies: Vec<Tally>,
     inputs: Vec<InputReport>,
+}
+
+impl Collected {
+    fn new(policy: RepeatedRows) -> Self {
+        Self {
+            kept: Kept::new(policy),
+            rejects: Vec::new(),
+            tallies: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
 }
 
 impl<'a> Request<'a> {
@@ -279,7 +291,7 @@ fn read_rows(
             unreadable_numbers,
         } in parsed
         {
-            run.chunks.push(records);
+            run.kept.add(records);
             run.rejects.extend(rejects);
             input.unreadable_dates += unreadable_dates;
             input.unreadable_numbers += unreadable_numbers;

@@ -2,7 +2,7 @@
 //!
 //! Nothing depends on the order of rows: they are sorted by id and, within an id, by
 //! [`Idea::precedence`]; the first row that is accepted gives the text, and every further one fills
-//! what is still null. Input -> output: columns of records -> the `ideas` table, rejects, ledger.
+//! what is still null. What repeats a kept row is unchanged, or rejected as that row is. Input -> output: columns of records -> the `ideas` table, rejects, ledger.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ use crate::error::IntakeError;
 use crate::fault::Reason;
 use crate::idea::{Idea, IdeasBuilder};
 use crate::identity;
+use crate::kept::{At, Kept, Repetitions};
 use crate::ledger::{Outcome, Tally};
 use crate::record::{Records, Reject};
 
@@ -41,13 +42,6 @@ pub(crate) struct Merged {
     pub(crate) rejects: Vec<Reject>,
 }
 
-/// A row among all records of a run.
-#[derive(Clone, Copy, Debug)]
-struct At {
-    chunk: usize,
-    row: usize,
-}
-
 /// The rows of one id, in order of precedence, and what becomes of them.
 struct Group<'a> {
     rows: &'a [At],
@@ -59,14 +53,29 @@ struct Group<'a> {
     idea: Option<Idea<'a>>,
 }
 
+/// What became of one row of a file.
+struct Settled {
+    file: usize,
+    /// Its number in the file.
+    number: u64,
+    /// The row that says what it says: itself, or the one that it repeats.
+    at: At,
+    outcome: Outcome,
+}
+
 /// Merges all records of a run into the store's ideas; counts every row in the tally of its file.
 /// `parsed_rejects` are the rows that came to nothing before.
 pub(crate) fn merge(
-    mut chunks: Vec<Records>,
+    kept: Kept,
     parsed_rejects: Vec<Reject>,
     rules: Rules<'_>,
     tallies: &mut [Tally],
 ) -> Result<Merged, IntakeError> {
+    let Kept {
+        mut chunks,
+        repetitions,
+        ..
+    } = kept;
     if rules.settings.repeated_rows == RepeatedRows::Count {
         number_repetitions(&mut chunks, rules);
     }
@@ -81,10 +90,15 @@ pub(crate) fn merge(
         .into_par_iter()
         .map(|rows| run.resolve(rows))
         .collect();
-    run.count(&groups, &parsed_rejects, tallies);
-    run.refuse_reused(&groups, rows.len() + parsed_rejects.len())?;
+    let outcomes = run.outcomes(&groups);
+    let settled = || run.settled(&outcomes, &repetitions);
+    for reject in &parsed_rejects {
+        tallies[reject.file].add(Outcome::Rejected(reject.reason));
+    }
+    settled().for_each(|row| tallies[row.file].add(row.outcome));
+    run.refuse_reused(settled, parsed_rejects.len())?;
     let mut rejects = parsed_rejects;
-    rejects.extend(groups.iter().flat_map(|group| run.rejects(group)));
+    rejects.extend(settled().filter_map(|row| run.reject(&row)));
     Ok(Merged {
         ideas: run.write(&groups)?,
         rejects,
@@ -225,59 +239,76 @@ impl<'a> Run<'a> {
         similarity >= self.rules.settings.revised_similarity
     }
 
-    fn count(self, groups: &[Group<'_>], rejects: &[Reject], tallies: &mut [Tally]) {
-        for reject in rejects {
-            tallies[reject.file].add(Outcome::Rejected(reject.reason));
-        }
+    /// What becomes of each kept row, chunk by chunk.
+    fn outcomes(self, groups: &[Group<'_>]) -> Vec<Vec<Outcome>> {
+        let rows = self.chunks.iter().map(|records| records.rows.len());
+        let mut outcomes: Vec<Vec<Outcome>> =
+            rows.map(|rows| vec![Outcome::Unchanged; rows]).collect();
         for group in groups {
             for (at, &outcome) in group.rows.iter().zip(&group.outcomes) {
-                tallies[self.chunks[at.chunk].file].add(outcome);
+                outcomes[at.chunk][at.row] = outcome;
             }
         }
+        outcomes
     }
 
-    fn refuse_reused(self, groups: &[Group<'_>], rows: usize) -> Result<(), IntakeError> {
-        let is_reused = |outcome: &&Outcome| **outcome == Outcome::Rejected(Reason::IdReused);
-        let reused: usize = groups
+    /// Every row that was read and is a record: those kept, then those that repeat them.
+    fn settled(
+        self,
+        outcomes: &[Vec<Outcome>],
+        repetitions: &[Repetitions],
+    ) -> impl Iterator<Item = Settled> {
+        let kept = self
+            .chunks
             .iter()
-            .map(|group| group.outcomes.iter().filter(is_reused).count())
-            .sum();
-        if reused as f64 <= self.rules.settings.max_reused_share * rows as f64 {
+            .enumerate()
+            .flat_map(move |(chunk, records)| {
+                let numbers = records.rows.iter().enumerate();
+                numbers.map(move |(row, &number)| Settled {
+                    file: records.file,
+                    number,
+                    at: At { chunk, row },
+                    outcome: outcomes[chunk][row],
+                })
+            });
+        let repeated = repetitions.iter().flat_map(move |repeated| {
+            repeated.rows.iter().map(move |&(number, at)| Settled {
+                file: repeated.file,
+                number,
+                at,
+                outcome: outcomes[at.chunk][at.row].again(),
+            })
+        });
+        kept.chain(repeated)
+    }
+
+    fn refuse_reused<I: Iterator<Item = Settled>>(
+        self,
+        settled: impl Fn() -> I,
+        parsed_rejects: usize,
+    ) -> Result<(), IntakeError> {
+        let is_reused = |row: &Settled| row.outcome == Outcome::Rejected(Reason::IdReused);
+        let count = settled().filter(is_reused).count();
+        let rows = settled().count() + parsed_rejects;
+        if count as f64 <= self.rules.settings.max_reused_share * rows as f64 {
             return Ok(());
         }
-        let examples: Vec<&str> = groups
-            .iter()
-            .filter(|group| group.outcomes.iter().any(|outcome| is_reused(&outcome)))
-            .map(|group| self.idea(group.rows[0]).id)
-            .take(EXAMPLES)
-            .collect();
+        let reused = settled().filter(is_reused);
+        let ids: BTreeSet<&str> = reused.map(|row| self.idea(row.at).id).collect();
+        let examples: Vec<&str> = ids.into_iter().take(EXAMPLES).collect();
         Err(IntakeError::ReusedIds {
-            reused: reused as u64,
+            reused: count as u64,
             rows: rows as u64,
             examples: examples.join(", "),
         })
     }
 
-    fn rejects(self, group: &Group<'_>) -> impl Iterator<Item = Reject> {
-        let rejected = group
-            .rows
-            .iter()
-            .zip(&group.outcomes)
-            .filter_map(|(at, outcome)| {
-                let &Outcome::Rejected(reason) = outcome else {
-                    return None;
-                };
-                Some((*at, reason))
-            });
-        let rejects: Vec<Reject> = rejected
-            .map(|(at, reason)| self.reject(at, reason))
-            .collect();
-        rejects.into_iter()
-    }
-
-    fn reject(self, at: At, reason: Reason) -> Reject {
-        let records = &self.chunks[at.chunk];
-        let idea = self.idea(at);
+    /// The reject of a row, if it came to nothing.
+    fn reject(self, row: &Settled) -> Option<Reject> {
+        let Outcome::Rejected(reason) = row.outcome else {
+            return None;
+        };
+        let idea = self.idea(row.at);
         let (detail, raw) = if reason == Reason::Forgotten {
             ("erased on request".to_owned(), String::new())
         } else {
@@ -286,13 +317,13 @@ impl<'a> Run<'a> {
                 idea.to_csv(),
             )
         };
-        Reject {
-            file: records.file,
-            row: records.rows[at.row],
+        Some(Reject {
+            file: row.file,
+            row: row.number,
             reason,
             raw,
             detail,
-        }
+        })
     }
 
     /// The ideas of the store with those of the run among them, by id.

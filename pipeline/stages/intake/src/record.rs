@@ -66,6 +66,26 @@ pub(crate) struct Records {
     pub(crate) votes: Vec<Option<i64>>,
 }
 
+impl Records {
+    /// The given rows alone.
+    pub(crate) fn only(&self, rows: &[usize]) -> Self {
+        Self {
+            file: self.file,
+            rows: rows.iter().map(|&row| self.rows[row]).collect(),
+            ids: rows.iter().map(|&row| self.ids[row].clone()).collect(),
+            source_ids: self.source_ids.only(rows),
+            channels: self.channels.only(rows),
+            dates: rows.iter().map(|&row| self.dates[row]).collect(),
+            authors: self.authors.only(rows),
+            titles: self.titles.only(rows),
+            bodies: self.bodies.only(rows),
+            categories: self.categories.only(rows),
+            stages: self.stages.only(rows),
+            votes: rows.iter().map(|&row| self.votes[row]).collect(),
+        }
+    }
+}
+
 impl Context<'_> {
     /// Parses all rows of a batch.
     pub(crate) fn parse(&self, batch: &Batch) -> Parsed {

@@ -32,6 +32,15 @@ impl Texts {
         (0..self.len()).map(|index| self.get(index))
     }
 
+    /// The given texts alone.
+    pub(crate) fn only(&self, indices: &[usize]) -> Self {
+        let mut texts = Self::default();
+        for &index in indices {
+            texts.push(self.get(index));
+        }
+        texts
+    }
+
     /// Adds a text.
     pub(crate) fn push(&mut self, text: &str) {
         self.append(text);

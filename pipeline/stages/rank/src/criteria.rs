@@ -7,8 +7,8 @@
 //! | support | log(people beyond the first); of a campaign ten count fully, and of the rest the square root |
 //! | votes | log(votes) |
 //! | breadth | mean of 1 − 1/channels, 1 − 1/days and 1 − 1/(1 + places named) |
-//! | novelty | as given: 1 − the best similarity with earlier intakes |
-//! | concreteness | Σ weight · (1 − 2⁻ⁿ) over what the text names n of, and its length |
+//! | novelty | as given: 1 − the best similarity with earlier intakes and with decided ideas |
+//! | concreteness | Σ weight · value over the evidence of problem, measure, effect, actor and law (learned, see `contexts`), figures (1 − 2⁻ⁿ) and length |
 //! | momentum | (growth + 1) / 2 |
 //! | centrality | as given: cosine with the topic's centroid |
 //!
@@ -44,7 +44,7 @@ pub struct Group<'a> {
     pub centrality: f32,
     /// Growth of the topic, -1 to 1.
     pub topic_growth: f32,
-    /// 1 - the best similarity with earlier intakes; 1 when there is none.
+    /// 1 - the best similarity with earlier intakes and decided ideas; 1 when there is none.
     pub novelty: f32,
     /// Whether one letter was sent by many.
     pub campaign: bool,
@@ -121,14 +121,14 @@ fn effective_others(group: &Group) -> f32 {
 }
 
 fn concreteness(findings: &Findings) -> f32 {
-    let named = |n: u16| 1.0 - 0.5_f32.powi(i32::from(n));
     let words: f32 = KIND_WEIGHTS
         .iter()
-        .zip(findings.words)
-        .map(|(w, n)| w * named(n))
+        .zip(findings.evidence)
+        .map(|(weight, evidence)| weight * evidence)
         .sum();
+    let figures = 1.0 - 0.5_f32.powi(i32::from(findings.figures));
     let length = log_scaled(findings.letters as f32 / 20.0, FULL_LETTERS / 20.0);
-    words + FIGURE_WEIGHT * named(findings.figures) + LENGTH_WEIGHT * length
+    words + FIGURE_WEIGHT * figures + LENGTH_WEIGHT * length
 }
 
 /// 0 for one, ½ for two, ¾ for four, towards 1; 0 for none.
@@ -206,6 +206,7 @@ mod tests {
             places: 9,
             figures: 99,
             letters: 5000,
+            evidence: [1.0; KINDS],
         };
         assert!((concreteness(&full) - 1.0).abs() < 1e-6);
     }

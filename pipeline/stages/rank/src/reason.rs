@@ -160,7 +160,8 @@ fn concreteness(findings: &Findings) -> Option<String> {
     ))
 }
 
-/// Growth g = (late - early) / (late + early), so the later half has (1 + g) / (1 - g) times as many.
+/// Growth g = (late - past) / (late + past) of the topic's shares of all ideas, so of late it has
+/// (1 + g) / (1 - g) times its share.
 fn momentum(group: &Group) -> Option<String> {
     let growth = group.topic_growth;
     let times = (1.0 + growth) / (1.0 - growth).max(f32::EPSILON);
@@ -170,7 +171,7 @@ fn momentum(group: &Group) -> Option<String> {
         _ => "열 배가 넘게".to_owned(),
     };
     Some(format!(
-        "‘{}’ 주제의 제안이 기간 후반에 {grown} 늘었",
+        "‘{}’ 주제의 제안이 최근 {grown} 늘었",
         group.topic_label
     ))
 }
@@ -228,6 +229,7 @@ mod tests {
         places: 2,
         figures: 0,
         letters: 9,
+        evidence: [0.0; 5],
     };
 
     /// `lifting` are the criteria that lift, the first most.
@@ -253,7 +255,7 @@ mod tests {
             &CONCRETE,
             &[2, 5],
             "12일에 걸쳐 4개 경로로 들어와 지역 2곳의 사정을 들었고, \
-             ‘청년 주거’ 주제의 제안이 기간 후반에 3.0배로 늘었습니다.",
+             ‘청년 주거’ 주제의 제안이 최근 3.0배로 늘었습니다.",
         );
         check(
             &group(),

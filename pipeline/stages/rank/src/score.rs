@@ -9,6 +9,7 @@ use modum_model::settings::RankSettings;
 use modum_model::tables::Candidates;
 use rayon::prelude::*;
 
+use crate::contexts::Contexts;
 use crate::criteria::{CRITERIA, Criteria, Group, Tops};
 use crate::reason::reason;
 use crate::text::{Finder, Findings};
@@ -23,10 +24,7 @@ pub fn candidates(
     places: &[Place],
     settings: &RankSettings,
 ) -> Candidates {
-    let finder = Finder::new(cues, places);
-    let findings: Vec<Findings> = (groups.par_iter())
-        .map_init(Vec::new, |found, group| finder.find(group.text, found))
-        .collect();
+    let findings = findings(groups, &Finder::new(cues, places));
     let tops = Tops::of(groups);
     let criteria: Vec<Criteria> = (groups.iter().zip(&findings))
         .map(|(group, findings)| tops.criteria(group, findings))
@@ -45,6 +43,23 @@ pub fn candidates(
         })
         .collect();
     table(groups, &order, &scores, &criteria, &reasons)
+}
+
+/// What each group's text names, and how clearly.
+fn findings(groups: &[Group], finder: &Finder) -> Vec<Findings> {
+    let texts: Vec<(&str, &str)> = (groups.iter())
+        .map(|group| (group.idea_id, group.text))
+        .collect();
+    let contexts = Contexts::learn(&texts, finder);
+    (groups.par_iter())
+        .map_init(Default::default, |(found, cues, words), group| {
+            finder.cues(group.text, cues);
+            Findings {
+                evidence: contexts.evidence(group.text, cues, words),
+                ..finder.find(group.text, found)
+            }
+        })
+        .collect()
 }
 
 /// The weights of the criteria, divided by their sum.

@@ -5,19 +5,30 @@
 //!    the k, for its best candidate (justified representation, Aziz et al. 2017, with topics as the
 //!    cohesive groups).
 //! 2. *The other seats* go, one by one, to the candidate that adds most to
-//!    (1 − c) · Σ score + c · Σ cover(topic), where c is the coverage asked for and cover(t) is 1 for
-//!    a topic's first seat and its share of the ideas times (1/2 + 1/3 + …) for further ones.
+//!    (1 − c) · Σ score + c · Σ cover(topic), where c is the coverage asked for. A topic's first seat
+//!    adds 1 to its cover; its s-th adds ½ · min(1, q/s), where q, its quota, is its share of the
+//!    distinct ideas times k: D'Hondt's quotients (Balinski and Young 1982), so that coverage tends
+//!    to proportion once every topic is heard.
+//! 3. *Near-copies* of a seated idea stay behind all others: grouping copies misses some, and a seat
+//!    for each would be a seat too many. Only where nothing else is left do they fill the seats, and
+//!    a topic without a seat may still bid with one.
 //!
 //! The sum is monotone and submodular (a topic's next seat never adds more than the one before), so
-//! the greedy choice reaches at least 1 − 1/e of the best possible gain (Nemhauser, Wolsey and
-//! Fisher 1978); as topics do not overlap and each one's candidates are taken best first, it is
-//! the best possible (Fox 1966). At coverage 1 a topic without a seat comes before any second seat,
-//! so no other setting seats more topics.
+//! the greedy choice reaches at least 1 − 1/e of the best possible gain over the candidates that are
+//! no near-copies (Nemhauser, Wolsey and Fisher 1978); as topics do not overlap and each one's
+//! candidates are taken best first, it is the best possible where no near-copy is met (Fox 1966). At
+//! coverage 1 a topic without a seat comes before any second seat, so no other setting seats more
+//! topics.
+
+mod alike;
+mod topic;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::reason::grouped;
+use alike::{Seated, Sketch};
+use topic::{Topic, best_first};
 
 /// What selection needs to know of a candidate.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +43,8 @@ pub struct Candidate<'a> {
     pub topic_distinct: u64,
     /// The candidate's score, 0 to 1.
     pub score: f32,
+    /// Its title and body, as far as they tell near-copies.
+    pub text: [&'a str; 2],
 }
 
 /// Why a seat was given.
@@ -43,6 +56,8 @@ pub enum SeatKind {
     Score,
     /// The topic counted most.
     Coverage,
+    /// Nothing else was left but near-copies of seated ideas.
+    Remainder,
 }
 
 impl SeatKind {
@@ -52,6 +67,7 @@ impl SeatKind {
             Self::Proportional => "비례",
             Self::Score => "점수",
             Self::Coverage => "주제 안배",
+            Self::Remainder => "보충",
         }
     }
 }
@@ -75,40 +91,33 @@ pub struct Seat<'a> {
 ///
 /// `coverage` from 0 (score only) to 1 (topics only) governs the seats that proportion leaves over.
 /// The result does not depend on the order of `candidates`.
-///
-/// # Panics
-/// Never: while seats are left, so are candidates, and their topics bid.
 pub fn select<'a>(candidates: &[Candidate<'a>], count: usize, coverage: f64) -> Vec<Seat<'a>> {
     let coverage = if coverage.is_nan() {
         0.0
     } else {
         coverage.clamp(0.0, 1.0)
     };
-    let mut hall = Hall::new(candidates, coverage);
     let count = count.min(candidates.len());
+    let mut hall = Hall::new(candidates, count, coverage);
     let mut seats = Vec::with_capacity(count);
-    for topic in hall.entitled(count) {
+    for topic in hall.entitled() {
         seats.push(hall.proportional(topic));
     }
     let mut queue: BinaryHeap<Bid> = (0..hall.topics.len())
         .filter_map(|topic| hall.bid(topic))
         .collect();
-    while seats.len() < count {
-        let bid = queue
-            .pop()
-            .expect("there are candidates left, so their topics bid");
-        let next = hall.next_best(&bid, queue.peek());
-        seats.push(hall.seat(&bid, next));
+    while seats.len() < count
+        && let Some(bid) = queue.pop()
+    {
+        if hall.takes(&bid) {
+            let next = hall.next_best(&bid, queue.peek());
+            seats.push(hall.seat(&bid, next));
+        }
         queue.extend(hall.bid(bid.topic));
     }
+    let missing = count - seats.len();
+    seats.extend(hall.remainder().into_iter().take(missing));
     seats
-}
-
-/// A topic's candidates, best first, and how many of them are seated.
-struct Topic<'a> {
-    candidates: Vec<Candidate<'a>>,
-    distinct: u64,
-    seated: usize,
 }
 
 /// A topic's best candidate left and what it would add.
@@ -155,11 +164,14 @@ impl Eq for Bid<'_> {}
 struct Hall<'a> {
     topics: Vec<Topic<'a>>,
     distinct: u64,
+    /// Seats to give.
+    count: usize,
     coverage: f64,
+    seated: Seated,
 }
 
 impl<'a> Hall<'a> {
-    fn new(candidates: &[Candidate<'a>], coverage: f64) -> Self {
+    fn new(candidates: &[Candidate<'a>], count: usize, coverage: f64) -> Self {
         let mut by_topic: BTreeMap<i32, Vec<Candidate<'a>>> = BTreeMap::new();
         for candidate in candidates {
             by_topic
@@ -170,11 +182,7 @@ impl<'a> Hall<'a> {
         let topics: Vec<Topic> = by_topic
             .into_values()
             .map(|mut candidates| {
-                candidates.sort_by(|a, b| {
-                    b.score
-                        .total_cmp(&a.score)
-                        .then_with(|| a.idea_id.cmp(b.idea_id))
-                });
+                candidates.sort_by(best_first);
                 let distinct = candidates
                     .iter()
                     .map(|c| c.topic_distinct)
@@ -183,7 +191,9 @@ impl<'a> Hall<'a> {
                 Topic {
                     candidates,
                     distinct,
+                    next: 0,
                     seated: 0,
+                    behind: Vec::new(),
                 }
             })
             .collect();
@@ -191,15 +201,30 @@ impl<'a> Hall<'a> {
         Self {
             topics,
             distinct,
+            count,
             coverage,
+            seated: Seated::default(),
         }
+    }
+
+    /// Whether the candidate may have its seat; if it is a near-copy of a seated one, it steps back.
+    fn takes(&mut self, bid: &Bid<'a>) -> bool {
+        let sketch = Sketch::of(&bid.candidate.text.join("\n"));
+        let topic = &mut self.topics[bid.topic];
+        if !topic.at_last_resort() && self.seated.has_like(&sketch) {
+            topic.advance(false);
+            return false;
+        }
+        self.seated.add(sketch);
+        topic.advance(true);
+        true
     }
 
     /// The topics with at least n/k of the distinct ideas, the largest first. They are never more
     /// than k: together they would hold more than all ideas.
-    fn entitled(&self, count: usize) -> Vec<usize> {
+    fn entitled(&self) -> Vec<usize> {
         let enough = |topic: &Topic| {
-            let held = u128::from(topic.distinct) * count as u128;
+            let held = u128::from(topic.distinct) * self.count as u128;
             topic.distinct > 0 && held >= u128::from(self.distinct)
         };
         let mut entitled: Vec<usize> = (0..self.topics.len())
@@ -211,14 +236,17 @@ impl<'a> Hall<'a> {
 
     /// Seats the best candidate of an entitled topic.
     fn proportional(&mut self, topic: usize) -> Seat<'a> {
+        let mut bid = self.bid(topic).expect("a topic has a candidate");
+        while !self.takes(&bid) {
+            bid = self.bid(topic).expect("a topic without a seat has a bid");
+        }
+        let best = bid.candidate;
         let (all, share) = (self.distinct, self.share(topic));
-        let topic = &mut self.topics[topic];
-        let best = topic.candidates[topic.seated];
-        topic.seated += 1;
-        let runner_up = topic.candidates.get(topic.seated);
+        let topic = &self.topics[topic];
+        let runner_up = topic.candidates.get(topic.next);
         let reason = format!(
             "‘{}’ 주제는 서로 다른 제안 {}건 가운데 {}건({:.1}%)을 차지해 비례 의석을 받았으며, \
-             그 가운데 점수({:.3})가 가장 높습니다{}.",
+             그 가운데 점수({:.3})가 가장 높습니다.{}",
             best.topic_label,
             grouped(all),
             grouped(topic.distinct),
@@ -235,9 +263,8 @@ impl<'a> Hall<'a> {
         }
     }
 
-    fn seat(&mut self, bid: &Bid<'a>, next: Option<Candidate<'a>>) -> Seat<'a> {
-        let topic = &mut self.topics[bid.topic];
-        topic.seated += 1;
+    fn seat(&self, bid: &Bid<'a>, next: Option<Candidate<'a>>) -> Seat<'a> {
+        let topic = &self.topics[bid.topic];
         let Candidate {
             idea_id,
             topic_id,
@@ -249,7 +276,7 @@ impl<'a> Hall<'a> {
         let (kind, reason) = if bid.from_coverage > bid.from_score {
             let reason = format!(
                 "‘{topic_label}’ 주제({}건)의 {}번째 의석으로, 여러 주제를 고루 담기 위해 뽑혔습니다\
-                 (점수 {score:.3}){beaten}.",
+                 (점수 {score:.3}).{beaten}",
                 grouped(topic.distinct),
                 grouped(topic.seated as u64),
             );
@@ -260,7 +287,7 @@ impl<'a> Hall<'a> {
             } else {
                 "가 가장 높아"
             };
-            let reason = format!("남은 후보 가운데 점수({score:.3}){also} 뽑혔습니다{beaten}.");
+            let reason = format!("남은 후보 가운데 점수({score:.3}){also} 뽑혔습니다.{beaten}");
             (SeatKind::Score, reason)
         };
         let runner_up = next.map(|candidate| candidate.idea_id);
@@ -273,17 +300,15 @@ impl<'a> Hall<'a> {
         }
     }
 
-    /// What the topic's best candidate left would add; nothing when all are seated.
+    /// What the topic's best candidate left would add; nothing when none is left.
     fn bid(&self, topic: usize) -> Option<Bid<'a>> {
-        self.bid_after(topic, self.topics[topic].seated)
-    }
-
-    fn bid_after(&self, topic: usize, seated: usize) -> Option<Bid<'a>> {
-        let candidate = *self.topics[topic].candidates.get(seated)?;
-        let covered = if seated == 0 {
-            1.0
-        } else {
-            self.share(topic) / (seated + 1) as f64
+        let candidate = self.topics[topic].front()?;
+        let covered = match self.topics[topic].seated {
+            0 => 1.0,
+            seated => {
+                let quota = self.share(topic) * self.count as f64;
+                0.5 * (quota / (seated + 1) as f64).min(1.0)
+            }
         };
         Some(Bid {
             candidate,
@@ -293,19 +318,34 @@ impl<'a> Hall<'a> {
         })
     }
 
-    /// Who would have the seat of `bid` without its candidate: the best of the other topics, or the
-    /// next of its own.
+    /// Who would have the seat of `bid`, which was just given, without its candidate: the best of the
+    /// other topics, or the next of its own.
     fn next_best(&self, bid: &Bid<'a>, other: Option<&Bid<'a>>) -> Option<Candidate<'a>> {
-        let seated = self.topics[bid.topic].seated;
-        let own = self.topics[bid.topic]
-            .candidates
-            .get(seated + 1)
-            .map(|&candidate| Bid {
-                candidate,
-                from_score: (1.0 - self.coverage) * f64::from(candidate.score),
-                ..*bid
-            });
+        let own = self.topics[bid.topic].front().map(|candidate| Bid {
+            candidate,
+            from_score: (1.0 - self.coverage) * f64::from(candidate.score),
+            ..*bid
+        });
         own.max(other.copied()).map(|bid| bid.candidate)
+    }
+
+    /// Seats for the near-copies that stepped back, best first.
+    fn remainder(self) -> Vec<Seat<'a>> {
+        let mut behind: Vec<Candidate> = (self.topics.into_iter())
+            .flat_map(|topic| topic.behind)
+            .collect();
+        behind.sort_by(best_first);
+        let seat = |candidate: Candidate<'a>| Seat {
+            idea_id: candidate.idea_id,
+            topic_id: candidate.topic_id,
+            kind: SeatKind::Remainder,
+            reason: format!(
+                "뽑힌 제안과 비슷한 내용이지만 다른 후보가 남지 않아 자리를 채웠습니다(점수 {:.3}).",
+                candidate.score
+            ),
+            runner_up: None,
+        };
+        behind.into_iter().map(seat).collect()
     }
 
     /// The topic's share of the distinct ideas.
@@ -316,7 +356,7 @@ impl<'a> Hall<'a> {
 
 fn beaten(runner_up: Option<&Candidate>) -> String {
     runner_up.map_or_else(String::new, |c| {
-        format!(" (차점 {}, 점수 {:.3})", c.idea_id, c.score)
+        format!(" 차점은 {}(점수 {:.3})입니다.", c.idea_id, c.score)
     })
 }
 

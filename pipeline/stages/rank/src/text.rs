@@ -1,6 +1,6 @@
 //! What a proposal's text names: cue words by kind, places, figures, laws.
 //!
-//! Normalized text -> [`Findings`]. All words are sought at once by one Aho-Corasick automaton, the
+//! Normalized text -> [`Findings`]. How clearly the text does so is learned (`contexts`). All words are sought at once by one Aho-Corasick automaton, the
 //! longest first, so that `교육청` is no `교육`. Words of one syllable are left out: they are parts of
 //! too many others (`법` in `방법`), and articles of laws are found by their form.
 
@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use modum_dictionaries::{Cue, CueKind, Place};
+
+use crate::contexts::Kinds;
 
 /// Kinds of cue words, in the order of [`CueKind::ALL`].
 pub(crate) const KINDS: usize = CueKind::ALL.len();
@@ -23,6 +25,19 @@ pub(crate) struct Findings {
     pub(crate) figures: u16,
     /// Letters and digits.
     pub(crate) letters: u32,
+    /// How clearly each kind is stated, 0 to 1.
+    pub(crate) evidence: Kinds,
+}
+
+/// A cue word in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CueAt {
+    /// First byte.
+    pub(crate) start: usize,
+    /// Byte behind the last.
+    pub(crate) end: usize,
+    /// Its kinds, one bit each.
+    pub(crate) kinds: u8,
 }
 
 /// Finds what texts name.
@@ -63,7 +78,19 @@ impl Finder {
         }
     }
 
-    /// What `text` names. `found` is a buffer.
+    /// The cue words in `text`, in its order.
+    pub(crate) fn cues(&self, text: &str, cues: &mut Vec<CueAt>) {
+        cues.clear();
+        let cue = |word: aho_corasick::Match| CueAt {
+            start: word.start(),
+            end: word.end(),
+            kinds: self.meanings[word.pattern().as_usize()].kinds,
+        };
+        let all = self.automaton.find_iter(text).map(cue);
+        cues.extend(all.filter(|cue| cue.kinds != 0));
+    }
+
+    /// What `text` names; the evidence is left at 0. `found` is a buffer.
     pub(crate) fn find(&self, text: &str, found: &mut Vec<usize>) -> Findings {
         let mut findings = scan(text);
         found.clear();

@@ -38,14 +38,6 @@ impl Facts {
     pub(crate) fn lazy(&self) -> LazyFrame {
         self.0.clone().lazy()
     }
-
-    /// All topics, rising.
-    pub(crate) fn topics(&self) -> Result<Vec<i32>, StatisticsError> {
-        let mut topics: Vec<i32> = self.0.column("topic_id")?.i32()?.iter().flatten().collect();
-        topics.sort_unstable();
-        topics.dedup();
-        Ok(topics)
-    }
 }
 
 /// One dataset: `idea_id` and the columns asked for.

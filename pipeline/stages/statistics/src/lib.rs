@@ -1,21 +1,19 @@
 //! Stage 9: statistics over the datasets of a snapshot.
 //!
 //! A folder with `ideas.arrow`, `duplicates.arrow` and `assignments.arrow` -> counts by topic,
-//! month and channel, counts by topic and day with bursts, and each topic's growth. Whoever reads
-//! the published files gets the same figures: nothing but the files goes in, and polars reads them
-//! as any other program would.
+//! month and channel, and counts by topic and day with bursts. Whoever reads the published files gets
+//! the same figures: nothing but the files goes in, and polars reads them as any other program would.
+//! A topic's growth is not made here: the ranking needs it before anything is published.
 
 mod facts;
 mod counts;
 mod bursts;
-mod growth;
 
 use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 
 pub use counts::{TopicDaysRows, TopicStatsRows};
-pub use growth::TopicGrowth;
 
 use facts::Facts;
 
@@ -55,19 +53,14 @@ pub struct Statistics {
     pub stats: TopicStatsRows,
     /// Counts by topic and day.
     pub days: TopicDaysRows,
-    /// Each topic's growth.
-    pub growth: TopicGrowth,
 }
 
 /// Reads the folder `datasets` once and computes everything.
 pub fn statistics(datasets: &Path) -> Result<Statistics, StatisticsError> {
     let facts = Facts::read(datasets)?;
-    let days = counts::topic_days(&facts)?;
-    let growth = growth::growth(&facts.topics()?, &days);
     Ok(Statistics {
         stats: counts::topic_stats(&facts)?,
-        days,
-        growth,
+        days: counts::topic_days(&facts)?,
     })
 }
 

@@ -100,14 +100,6 @@ fn days_leave_out_what_has_no_date() {
 }
 
 #[test]
-fn topics_grow_and_fade() {
-    let folder = datasets(["a", "b", "c", "d", "e", "f"]);
-    let growth = statistics(folder.path()).unwrap().growth;
-    assert_eq!(growth.topic_id, [1, 2]);
-    assert!(growth.growth[0] > 0.0 && growth.growth[1] < 0.0);
-}
-
-#[test]
 fn damaged_datasets_are_named() {
     let folder = datasets(["a", "b", "x", "d", "e", "f"]);
     let error = statistics(folder.path()).unwrap_err();

@@ -5,6 +5,7 @@
 //! is learned from them: an idea is right where it has the category that is commonest in its topic.
 //! Elsewhere the store is its own judge, as in split-half reliability (Spearman 1910): longer ideas
 //! are read in two halves, and one half is right where the other, unseen, points to the same theme.
+//! Vectors from an embedding outside the store cannot be halved: there the cosine stands.
 
 use std::collections::BTreeMap;
 
@@ -73,9 +74,10 @@ fn by_category(
 
 /// The cosine of each idea's first half, and whether the second half points to the same theme.
 fn by_halves(vectors: &Vectors, centroids: &Array2<f32>, theme_of: &[usize]) -> Vec<(f32, bool)> {
-    let [first, second] = vectors
-        .halves(HALVED)
-        .map(|half| nearest(&half.view(), centroids));
+    let Some(halves) = vectors.halves(HALVED) else {
+        return Vec::new();
+    };
+    let [first, second] = halves.map(|half| nearest(&half.view(), centroids));
     let theme = |topic: u32| theme_of.get(topic as usize);
     let pairs = first.into_iter().zip(second);
     pairs

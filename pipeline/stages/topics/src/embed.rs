@@ -37,6 +37,8 @@ pub struct Vectors {
     pub(crate) ideas: Array2<f32>,
     /// The table that the word vectors were taken from; none when they were learned.
     kept: Option<WordVectors>,
+    /// Whether the vectors of ideas are no means of those of words.
+    external: bool,
 }
 
 impl std::fmt::Debug for Vectors {
@@ -50,25 +52,35 @@ impl std::fmt::Debug for Vectors {
     }
 }
 
-/// Makes the vectors.
+/// Gives a normalized text its vector, from an embedding outside the store.
+pub type External<'a> = &'a (dyn Fn(&str) -> Vec<f32> + Sync);
+
+/// Makes the vectors; those of ideas from `external` where there is one.
 pub fn embed(
     corpus: &Corpus,
     groups: &Groups,
+    external: Option<External<'_>>,
     settings: &TopicSettings,
     progress: &dyn Progress,
 ) -> Vectors {
     let bar = progress.start("embed", "ideas", Some(groups.len() as u64));
     let documents = Documents::of(corpus, groups, settings.min_ideas);
-    let vectors = Vectors::learned(documents, settings);
+    let mut vectors = Vectors::learned(documents, settings);
+    if let Some(vector) = external {
+        vectors.ideas = external_vectors(corpus, groups, vector);
+        vectors.external = true;
+    }
     bar.advance(groups.len() as u64);
     vectors
 }
 
-/// Makes the vectors of ideas from the word vectors of before; words that have none do not count.
+/// Makes the vectors of ideas from the word vectors of before, where words that have none do not
+/// count; or from `external`, which must be the embedding of before.
 pub fn embed_known(
     corpus: &Corpus,
     groups: &Groups,
     previous: &Previous,
+    external: Option<External<'_>>,
     progress: &dyn Progress,
 ) -> Vectors {
     let bar = progress.start("embed", "ideas", Some(groups.len() as u64));
@@ -86,7 +98,10 @@ pub fn embed_known(
         .iter()
         .map(|&row| table.probability.value(row))
         .collect();
-    let ideas = weighted_means(&documents, &words, &probability);
+    let ideas = match external {
+        Some(vector) => external_vectors(corpus, groups, vector),
+        None => weighted_means(&documents, &words, &probability),
+    };
     bar.advance(groups.len() as u64);
     Vectors {
         documents,
@@ -94,6 +109,7 @@ pub fn embed_known(
         probability,
         ideas,
         kept: Some(table.clone()),
+        external: external.is_some(),
     }
 }
 
@@ -120,14 +136,15 @@ impl Vectors {
             probability,
             ideas,
             kept: None,
+            external: false,
         }
     }
 
-    /// The vectors of all ideas of `least` words or more, read in two halves.
-    pub(crate) fn halves(&self, least: usize) -> [Array2<f32>; 2] {
-        self.documents
-            .halves(least)
-            .map(|half| weighted_means(&half, &self.words, &self.probability))
+    /// The vectors of all ideas of `least` words or more, read in two halves; nothing where they are
+    /// no means of word vectors.
+    pub(crate) fn halves(&self, least: usize) -> Option<[Array2<f32>; 2]> {
+        let mean = |half| weighted_means(&half, &self.words, &self.probability);
+        (!self.external).then(|| self.documents.halves(least).map(mean))
     }
 
     /// The word vectors, for the store.
@@ -192,6 +209,18 @@ fn weighted_means(documents: &Documents, words: &Array2<f32>, probability: &[f32
             }
         });
     means
+}
+
+/// One row a distinct idea.
+fn external_vectors(corpus: &Corpus, groups: &Groups, vector: External<'_>) -> Array2<f32> {
+    let rows: Vec<Vec<f32>> = groups
+        .canonicals()
+        .into_par_iter()
+        .map(|&idea| vector(corpus.texts.whole(corpus.texts.of(idea))))
+        .collect();
+    let dimensions = rows.first().map_or(1, Vec::len);
+    Array2::from_shape_vec((rows.len(), dimensions), rows.concat())
+        .expect("every vector of one embedding has the same length")
 }
 
 /// What all ideas share: the direction of their mean. On a national intake it is the first principal

@@ -1,10 +1,8 @@
-//! Keywords and labels: the words that set a topic apart from the others.
+//! Keywords: the words that set a topic apart from the others.
 //!
 //! Class-based TF-IDF (Grootendorst 2022) over distinct ideas: how often a topic's ideas use a word,
 //! against how often all do. Counting ideas rather than occurrences keeps one long text, and copies,
-//! from owning a label.
-
-use std::collections::BTreeSet;
+//! from owning a keyword.
 
 use modum_analyzers::tokenize::Class;
 use modum_corpus::Vocabulary;
@@ -18,8 +16,6 @@ use crate::precision::single;
 const KEYWORDS: usize = 10;
 /// Candidates that are looked through for them.
 const CANDIDATES: usize = 60;
-/// Keywords in a label.
-const LABEL: usize = 3;
 
 /// A word of a topic and its score.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +32,8 @@ impl Keyword {
     }
 }
 
-/// The keywords of each group of documents, best first.
-pub(crate) fn keywords(
+/// The words that set each group of documents apart, best first; parts of compounds among them.
+pub(crate) fn telling_words(
     documents: &Documents,
     vocabulary: &Vocabulary,
     groups: &[Vec<usize>],
@@ -54,13 +50,17 @@ pub(crate) fn keywords(
     let mean = total / groups.len().max(1) as f64;
     counts
         .par_iter()
-        .map(|counts| {
-            let scored = scored(documents, vocabulary, counts, mean);
-            without_parts(scored, |word| {
-                vocabulary.term(documents.terms[word as usize])
-            })
-        })
+        .map(|counts| scored(documents, vocabulary, counts, mean))
         .collect()
+}
+
+/// The keywords among the telling words of each group.
+pub(crate) fn keywords<'a>(
+    words: &[Vec<Keyword>],
+    text: impl Fn(u32) -> &'a str,
+) -> Vec<Vec<Keyword>> {
+    let chosen = words.iter().map(|words| without_parts(words, &text));
+    chosen.collect()
 }
 
 /// The candidates of one group, best first; `mean` is the number of counts in a group.
@@ -117,9 +117,9 @@ fn is_label_word(documents: &Documents, vocabulary: &Vocabulary, word: u32) -> b
 
 /// Drops the parts of longer keywords: `국민` and `연금` beside `국민연금`. A compound takes the place
 /// of its parts when most ideas that use them use the compound; else it is left out.
-fn without_parts<'a>(scored: Vec<Keyword>, text: impl Fn(u32) -> &'a str) -> Vec<Keyword> {
+fn without_parts<'a>(scored: &[Keyword], text: impl Fn(u32) -> &'a str) -> Vec<Keyword> {
     let mut kept: Vec<Keyword> = Vec::with_capacity(KEYWORDS);
-    for keyword in scored {
+    for keyword in scored.iter().cloned() {
         let term = text(keyword.word);
         if kept.iter().any(|known| text(known.word).contains(term)) {
             continue;
@@ -145,22 +145,6 @@ fn without_parts<'a>(scored: Vec<Keyword>, text: impl Fn(u32) -> &'a str) -> Vec
     kept
 }
 
-/// A label for each topic from its first keywords, each label once; no list may be empty.
-pub(crate) fn labels(keywords: &[Vec<&str>], taken: &mut BTreeSet<String>) -> Vec<String> {
-    let label = |words: &Vec<&str>| {
-        let first = |count: usize| words[..count.min(words.len())].join(" · ");
-        let longer = (LABEL..=words.len().max(LABEL)).map(first);
-        let numbered = (2..).map(|number| format!("{} ({number})", first(LABEL)));
-        let mut labels = longer.chain(numbered);
-        let label = labels
-            .find(|label| !taken.contains(label))
-            .expect("numbers do not end");
-        taken.insert(label.clone());
-        label
-    };
-    keywords.iter().map(label).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,11 +154,12 @@ mod tests {
     fn a_compound_stands_without_its_parts() {
         // Words as (text, ideas), best first.
         let check = |words: &[(&str, u32)], expected: &[&str]| {
-            let scored = (0..)
+            let scored: Vec<Keyword> = (0..)
                 .zip(words)
-                .map(|(word, &(_, ideas))| Keyword::new(word, 1.0, ideas));
+                .map(|(word, &(_, ideas))| Keyword::new(word, 1.0, ideas))
+                .collect();
             let text = |word: u32| words[word as usize].0;
-            let kept = without_parts(scored.collect(), text);
+            let kept = without_parts(&scored, text);
             let kept: Vec<&str> = kept.iter().map(|keyword| text(keyword.word)).collect();
             assert_eq!(kept, expected, "{words:?}");
         };
@@ -198,40 +183,7 @@ mod tests {
         check(&[], &[]);
     }
 
-    #[test]
-    fn labels_are_the_first_words_and_grow_where_taken() {
-        let lists = vec![
-            vec!["버스", "노선", "배차", "증편"],
-            vec!["버스", "노선", "배차", "심야"],
-            vec!["버스", "노선", "배차"],
-            vec!["버스", "노선", "배차"],
-            vec!["돌봄"],
-            vec!["돌봄"],
-        ];
-        let mut taken = BTreeSet::from(["돌봄".to_owned()]);
-        let expected = [
-            "버스 · 노선 · 배차",
-            "버스 · 노선 · 배차 · 심야",
-            "버스 · 노선 · 배차 (2)",
-            "버스 · 노선 · 배차 (3)",
-            "돌봄 (2)",
-            "돌봄 (3)",
-        ];
-        assert_eq!(labels(&lists, &mut taken), expected);
-        assert_eq!(taken.len(), 7);
-    }
-
     proptest! {
-        #[test]
-        fn no_label_stands_twice(
-            lists in prop::collection::vec(prop::collection::vec("[가나다]", 1..5), 0..30),
-        ) {
-            let lists: Vec<Vec<&str>> =
-                lists.iter().map(|list| list.iter().map(String::as_str).collect()).collect();
-            let found = labels(&lists, &mut BTreeSet::new());
-            prop_assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), lists.len());
-        }
-
         #[test]
         fn no_keyword_contains_another(
             words in prop::collection::btree_set("[가나]{1,4}", 0..14),
@@ -240,7 +192,7 @@ mod tests {
             let words: Vec<String> = words.into_iter().collect();
             let text = |word: u32| words[word as usize].as_str();
             let scored = (0..).zip(&ideas[..words.len()]).map(|(w, &i)| Keyword::new(w, 1.0, i));
-            let kept = without_parts(scored.collect(), text);
+            let kept = without_parts(&scored.collect::<Vec<_>>(), text);
             prop_assert!(kept.len() <= KEYWORDS);
             for (index, a) in kept.iter().enumerate() {
                 for b in &kept[..index] {

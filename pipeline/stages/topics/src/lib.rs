@@ -25,6 +25,10 @@ mod themes;
 mod lineage;
 mod novelty;
 mod keywords;
+mod boundaries;
+mod spelling;
+mod phrases;
+mod labels;
 mod coherence;
 mod exemplars;
 mod trend;
@@ -35,7 +39,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use embed::{Vectors, embed, embed_known};
+pub use embed::{External, Vectors, embed, embed_known};
 pub use lineage::Previous;
 pub use model::{Input, place, topics};
 pub use tables::TopicModel;

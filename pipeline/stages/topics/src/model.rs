@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use modum_analyzers::comparable::letters;
 use modum_corpus::Corpus;
+use modum_dictionaries::Lexicon;
 use modum_duplicates::Groups;
 use modum_model::ids::{IdeaRow, TopicId};
 use modum_model::progress::Progress;
 use modum_model::settings::TopicSettings;
+use modum_model::table::Table as _;
 use modum_model::tables::Ideas;
 use ndarray::{Array2, Axis};
 
@@ -39,6 +42,8 @@ pub struct Input<'a> {
     pub previous: Option<&'a Previous>,
     /// The intake of this run.
     pub intake: &'a str,
+    /// Word lists: what a label does not name.
+    pub lexicon: &'a Lexicon,
 }
 
 /// Finds topics and themes, or carries on those of before.
@@ -123,7 +128,10 @@ impl Tree {
 
     /// The tree of before, with all ideas in it.
     fn known(input: Input<'_>, previous: &Previous) -> Self {
-        let centroids = matrix(&previous.centroids.vector);
+        let centroids = match previous.centroids.len() {
+            0 => Array2::zeros((0, input.vectors.ideas.ncols())),
+            _ => matrix(&previous.centroids.vector),
+        };
         let ids = previous.topic_ids();
         let before = input.before();
         let old: Vec<_> = before
@@ -251,7 +259,7 @@ impl Input<'_> {
             ids: tree.ids,
             fixed,
         };
-        let mut labels = BTreeSet::new();
+        let mut labels = BTreeSet::from([letters(NOWHERE.0), letters(NOWHERE.1)]);
         TopicModel {
             themes: describe(self, &themes, &assigned, &mut labels),
             topics: describe(self, &topics, &assigned, &mut labels),

@@ -9,7 +9,8 @@ use modum_model::ids::{IdeaRow, TopicId};
 use crate::assign::Assigned;
 use crate::coherence::coherence;
 use crate::exemplars::exemplars;
-use crate::keywords::{Keyword, keywords, labels};
+use crate::keywords::{Keyword, keywords, telling_words};
+use crate::labels::{Candidate, candidates, labels};
 use crate::model::Input;
 use crate::trend::growth;
 
@@ -41,7 +42,8 @@ pub(crate) struct Clusters {
     pub(crate) fixed: Option<(usize, &'static str)>,
 }
 
-/// Describes each cluster. Labels are none of those `taken`, and are added to them.
+/// Describes each cluster. Labels are none of those `taken`, which hold the fixed one, and are added
+/// to them.
 pub(crate) fn describe(
     input: Input<'_>,
     clusters: &Clusters,
@@ -51,12 +53,14 @@ pub(crate) fn describe(
     let documents = &input.vectors.documents;
     let vocabulary = &input.corpus.vocabulary;
     let members = clusters.members();
-    let words = keywords(documents, vocabulary, &members);
+    let telling = telling_words(documents, vocabulary, &members);
+    let term = |word: u32| vocabulary.term(documents.terms[word as usize]);
+    let words = keywords(&telling, term);
     let coherence = coherence(documents, &words);
     let of_idea = clusters.by_idea(input);
     let growth = growth(&input.ideas.submitted_at, &of_idea, members.len());
-    let term = |word: u32| vocabulary.term(documents.terms[word as usize]);
-    let labels = clusters.labels(&words, term, taken);
+    let phrases = candidates(input, &members, &telling);
+    let labels = clusters.labels(phrases, &words, term, taken);
     let mut nodes = Vec::with_capacity(members.len());
     for (node, label) in labels.into_iter().enumerate() {
         let keywords = words[node].iter();
@@ -97,6 +101,7 @@ impl Clusters {
 
     fn labels<'a>(
         &self,
+        mut phrases: Vec<Vec<Candidate>>,
         words: &[Vec<Keyword>],
         term: impl Fn(u32) -> &'a str,
         taken: &mut BTreeSet<String>,
@@ -107,11 +112,24 @@ impl Clusters {
             .collect();
         if let Some((cluster, label)) = self.fixed {
             lists[cluster] = vec![label];
+            phrases[cluster].clear();
         }
         for list in lists.iter_mut().filter(|list| list.is_empty()) {
             list.push(UNNAMED);
         }
-        labels(&lists, taken)
+        let mut labels = labels(&phrases, &lists, &self.sizes(), taken);
+        if let Some((cluster, label)) = self.fixed {
+            label.clone_into(&mut labels[cluster]);
+        }
+        labels
+    }
+
+    fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.ids.len()];
+        for &cluster in &self.of {
+            sizes[cluster] += 1;
+        }
+        sizes
     }
 }
 
@@ -120,10 +138,16 @@ fn central(input: Input<'_>, members: &[usize], assigned: &[Assigned]) -> Vec<Id
         .iter()
         .map(|&row| (row, assigned[row].cosine))
         .collect();
-    exemplars(input.corpus, input.groups, &input.vectors.ideas, &members)
-        .into_iter()
-        .map(|row| input.groups.canonical(DistinctRow::new(row)))
-        .collect()
+    exemplars(
+        input.ideas,
+        input.corpus,
+        input.groups,
+        &input.vectors.ideas,
+        &members,
+    )
+    .into_iter()
+    .map(|row| input.groups.canonical(DistinctRow::new(row)))
+    .collect()
 }
 
 fn born(input: Input<'_>, id: TopicId) -> String {

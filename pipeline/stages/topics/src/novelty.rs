@@ -1,31 +1,13 @@
-//! Novelty: how far an idea is from all that earlier intakes said.
+//! Novelty: how far an idea is from all that is known: said in earlier intakes, or decided.
 
 use std::collections::BTreeMap;
 
-use modum_duplicates::Groups;
-use modum_model::ids::IdeaRow;
-use modum_model::tables::Ideas;
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-/// `1 - cosine` with the most similar distinct idea of an earlier intake in the same topic; 0 for an
-/// idea that an earlier intake brought itself, 1 where there is nothing to compare with.
-pub(crate) fn novelty(
-    ideas: &Ideas,
-    groups: &Groups,
-    vectors: &Array2<f32>,
-    topic_of: &[usize],
-    intake: &str,
-) -> Vec<f32> {
-    let is_old = |idea: &IdeaRow| ideas.intake.value(idea.index()) != intake;
-    let old: Vec<bool> = groups
-        .iter()
-        .map(|group| groups.members(group).iter().any(is_old))
-        .collect();
-    compare(vectors, topic_of, &old)
-}
-
-fn compare(vectors: &Array2<f32>, topic_of: &[usize], is_old: &[bool]) -> Vec<f32> {
+/// `1 - cosine` with the most similar known idea of the same topic; 0 for an idea that is known
+/// itself, 1 where there is nothing to compare with.
+pub(crate) fn novelty(vectors: &Array2<f32>, topic_of: &[usize], is_old: &[bool]) -> Vec<f32> {
     let mut by_topic: BTreeMap<usize, [Vec<usize>; 2]> = BTreeMap::new();
     for (row, (&topic, &old)) in topic_of.iter().zip(is_old).enumerate() {
         by_topic.entry(topic).or_default()[usize::from(old)].push(row);
@@ -65,7 +47,7 @@ mod tests {
     fn new_is_what_lies_far_from_all_that_is_old() {
         let vectors = array![[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0], [1.0, 0.0]];
         let check = |topic_of: &[usize], is_old: &[bool], expected: &[f32]| {
-            let found = compare(&vectors, topic_of, is_old);
+            let found = novelty(&vectors, topic_of, is_old);
             for (found, expected) in found.iter().zip(expected) {
                 assert!(
                     (found - expected).abs() < 1e-6,

@@ -72,16 +72,10 @@ impl TopicModel {
         self.next_id
     }
 
-    /// How far each distinct idea is from all that earlier intakes said, 0 to 1.
-    pub fn novelty(
-        &self,
-        ideas: &Ideas,
-        groups: &Groups,
-        vectors: &Vectors,
-        intake: &str,
-    ) -> Vec<f32> {
+    /// How far each distinct idea is from all that is known, 0 to 1; `known` says it of each.
+    pub fn novelty(&self, vectors: &Vectors, known: &[bool]) -> Vec<f32> {
         let topic_of: Vec<usize> = self.assigned.iter().map(|place| place.topic).collect();
-        novelty(ideas, groups, &vectors.ideas, &topic_of, intake)
+        novelty(&vectors.ideas, &topic_of, known)
     }
 
     /// The `topic_lineage` dataset.

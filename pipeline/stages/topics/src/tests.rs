@@ -22,9 +22,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{Input, Previous, TopicModel, Vectors, embed, embed_known, place, topics};
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
 
-static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
+pub(crate) static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
     let folder = std::env::var_os(FOLDER_VARIABLE).map(Into::into);
     let folder = folder.unwrap_or_else(|| default_folder().unwrap());
     let dictionary = open_or_install(&folder, &|line| eprintln!("{line}")).unwrap();
@@ -32,7 +32,7 @@ static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
 });
 
 /// An intake of these texts; one idea a day, ten votes each.
-fn ideas(texts: &[String]) -> Ideas {
+pub(crate) fn ideas(texts: &[String]) -> Ideas {
     let unknown = StringArray::new_null(texts.len());
     let intake = StringArray::from_iter_values(texts.iter().map(|_| "첫접수"));
     Ideas {
@@ -88,8 +88,8 @@ fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome 
         &Silent,
     );
     let vectors = match start {
-        Start::Fixed(previous) => embed_known(&corpus, &groups, previous, &Silent),
-        _ => embed(&corpus, &groups, settings, &Silent),
+        Start::Fixed(previous) => embed_known(&corpus, &groups, previous, None, &Silent),
+        _ => embed(&corpus, &groups, None, settings, &Silent),
     };
     let input = Input {
         ideas: &ideas,
@@ -105,6 +105,7 @@ fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome 
         } else {
             "다음접수"
         },
+        lexicon: &LEXICON,
     };
     let model = match start {
         Start::Fixed(previous) => place(input, previous, &Silent),

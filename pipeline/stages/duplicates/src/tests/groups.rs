@@ -4,7 +4,7 @@ use arrow::array::Array;
 use proptest::prelude::*;
 
 use super::pairs::LETTER;
-use super::{Idea, canonicals, groups_of, ideas};
+use super::{Idea, canonicals, groups_of, ideas, table_of};
 use crate::{Groups, Kind};
 
 #[test]
@@ -83,7 +83,7 @@ fn is_one_group(rows: [&Idea; 2]) -> bool {
 
 #[test]
 fn groups_are_no_chains() {
-    let steps: Vec<Idea> = (0..=6).map(drift).collect();
+    let steps: Vec<Idea> = (0..=9).map(drift).collect();
     assert!(
         steps.windows(2).all(|two| is_one_group([&two[0], &two[1]])),
         "each step is small"
@@ -102,7 +102,7 @@ fn groups_are_no_chains() {
         assert_ne!(canonicals[0], canonicals[last]);
         assert_eq!(canonicals[0], canonicals[1]);
     };
-    let far = (2..=6)
+    let far = (2..=9)
         .find(|&far| !is_one_group([&steps[0], &steps[far]]))
         .unwrap();
     check(&steps[..=far]);
@@ -151,6 +151,11 @@ const SLIPS: [(&str, &str); 7] = [
 
 /// A few ideas that copy each other in many ways.
 fn copies() -> impl Strategy<Value = Vec<Idea>> {
+    prop::collection::vec(copy(), 0..10)
+}
+
+/// One of them.
+pub(super) fn copy() -> impl Strategy<Value = Idea> {
     let parts = (
         prop::sample::select(BASES.to_vec()),
         prop::sample::select(BEFORE.to_vec()),
@@ -160,7 +165,7 @@ fn copies() -> impl Strategy<Value = Vec<Idea>> {
     let text = parts.prop_map(|(base, before, after, (from, to))| {
         format!("{before}{}{after}", base.replace(from, to))
     });
-    let idea = (text, prop::option::of(0..4), any::<bool>()).prop_map(|(text, day, in_title)| {
+    (text, prop::option::of(0..4), any::<bool>()).prop_map(|(text, day, in_title)| {
         let (title, body) = if in_title {
             (text, String::new())
         } else {
@@ -172,13 +177,12 @@ fn copies() -> impl Strategy<Value = Vec<Idea>> {
             day,
             ..Idea::default()
         }
-    });
-    prop::collection::vec(idea, 0..10)
+    })
 }
 
 fn check_table(rows: &[Idea], groups: &Groups) {
     let ideas = ideas(rows);
-    let table = groups.table(&ideas);
+    let table = table_of(groups, &ideas);
     assert_eq!(table.idea_id, ideas.idea_id);
     assert_eq!(table.canonical_id.len(), rows.len());
     for row in 0..rows.len() {
@@ -275,7 +279,7 @@ fn any_number_of_threads_gives_the_same_groups() {
             .unwrap();
         pool.install(|| {
             let groups = groups_of(&rows);
-            let table = groups.table(&ideas(&rows));
+            let table = table_of(&groups, &ideas(&rows));
             (groups, table)
         })
     };

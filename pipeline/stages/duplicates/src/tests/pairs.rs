@@ -2,7 +2,7 @@
 
 use modum_model::ids::IdeaRow;
 
-use super::{Idea, groups_of, ideas};
+use super::{Idea, groups_of, ideas, table_of};
 use crate::Kind;
 
 /// A form letter of some 150 letters.
@@ -131,11 +131,54 @@ fn what_surrounds_a_text_does_not_count() {
 fn a_letter_with_a_line_of_ones_own_is_a_copy() {
     let line = "저는 천안에서 두 아이를 키우며 간호사로 일하는 사람입니다.";
     let story = "저는 천안에서 두 아이를 키우며 간호사로 일하는 사람입니다. 야간 근무를 마치면 차가 \
-        없어서 동료의 차를 얻어 타거나 택시를 부릅니다. 한 달이면 택시비가 월급의 십분의 일을 넘습니다.";
+        없어서 동료의 차를 얻어 타거나 택시를 부릅니다.";
     check(LETTER, &format!("{line} {LETTER}"), Some(Kind::Near));
     check(LETTER, &format!("{LETTER}\n{line}"), Some(Kind::Near));
     check(LETTER, &format!("{story} {LETTER}"), Some(Kind::Contained));
     check(LETTER, &format!("{LETTER}\n{story}"), Some(Kind::Contained));
+    // Two of the many that sent it, each with its own.
+    let other = "이 일로 두 번이나 면접에 늦은 목포의 취업준비생도 함께 이름을 올립니다. 꼭 좀 바꿔 주십시오.";
+    check(
+        &format!("{LETTER} {other}"),
+        &format!("{line} {LETTER}"),
+        Some(Kind::Contained),
+    );
+    // Who says more than two sentences says something else too.
+    let more = format!("{story} 한 달이면 택시비가 월급의 십분의 일을 넘습니다.");
+    check(LETTER, &format!("{more} {LETTER}"), None);
+    check(LETTER, &format!("{LETTER}\n{more}"), None);
+}
+
+#[test]
+fn a_sentence_that_many_use_makes_no_copy() {
+    let notice = "이 글의 일부 내용은 운영 원칙에 어긋나서 관리자가 고쳤습니다.";
+    check(
+        &format!("버스 정류장에 그늘막을 놓아 주십시오. {notice}"),
+        &format!("학교 앞 횡단보도를 밝게 비춰 주십시오. {notice}"),
+        None,
+    );
+}
+
+#[test]
+fn slips_in_boilerplate_and_personal_data_do_not_part_titles() {
+    let near = Some(Kind::Near);
+    check(
+        "기초의원 폐지를 청원합니다",
+        "기초의원 폐지를 청워합니다",
+        near,
+    );
+    check("고금리 대출", "고금리 대출 연락처 010-1234-5678", near);
+    check(
+        "재활용 쓰레기",
+        "재활용 쓰레기 (농협 366-4648-8594-33)",
+        near,
+    );
+    check(
+        "이게 나라입니까?",
+        "이게 나라입니까? 660416-2836613 김철수 올림",
+        near,
+    );
+    check("대통령님", "안녕하세요, 대통령님", None);
 }
 
 #[test]
@@ -233,7 +276,7 @@ fn own_text_is_what_a_copy_adds() {
     let line = "저는 천안에서 두 아이를 키우는 간호사입니다.";
     let check = |copy: &str, expected: &str| {
         let rows = [Idea::new(LETTER), Idea::new(copy)];
-        let table = groups_of(&rows).table(&ideas(&rows));
+        let table = table_of(&groups_of(&rows), &ideas(&rows));
         assert_eq!(table.canonical_id.value(1), "000000", "{copy}");
         assert_eq!(
             (table.own_text.value(0), table.own_text.value(1)),

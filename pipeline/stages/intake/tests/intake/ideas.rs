@@ -262,4 +262,32 @@ proptest! {
         prop_assert_eq!(counts(&again)[0], 0);
         prop_assert_eq!(again.ideas.idea_id, received.ideas.idea_id);
     }
+
+    /// Repeating rows that have an id or an author changes nothing but the count of repetitions, and
+    /// each repetition of a refused row is refused as well.
+    #[test]
+    fn repeated_rows_are_counted_and_change_nothing(
+        (rows, again) in rows().prop_flat_map(|rows| {
+            let again = prop::collection::vec(prop::sample::select(rows.clone()), 1..30);
+            (Just(rows), again)
+        }),
+        before in rows(),
+    ) {
+        let desk = tolerant();
+        let before = desk.csv(table(&before));
+        let again: Vec<String> = again
+            .into_iter()
+            .filter(|row| !row.starts_with(",,") && !row.starts_with(",익명"))
+            .collect();
+        let (once, more) = (desk.then(&before, table(&rows)), desk.then(&before, table(&[rows, again.clone()].concat())));
+        prop_assert_eq!(&once.ideas, &more.ideas);
+        let ([new, updated, unchanged, rejected], more_counts) = (counts(&once), counts(&more));
+        prop_assert_eq!((new, updated), (more_counts[0], more_counts[1]));
+        prop_assert_eq!(more_counts[2] + more_counts[3], unchanged + rejected + again.len() as u64);
+        let refused = |received: &modum_intake::Received| -> std::collections::BTreeSet<String> {
+            received.rejects.raw.iter().flatten().map(str::to_owned).collect()
+        };
+        prop_assert_eq!(refused(&once), refused(&more));
+        prop_assert_eq!(more.rejects.row.len() as u64, more_counts[3]);
+    }
 }

@@ -5,7 +5,8 @@
 //! words beat dense vectors by far. Two linear classifiers see them, a support vector machine
 //! (`svm`) and naive Bayes (`bayes`); as both are linear, their weighted sum is one matrix, so
 //! the mixture costs nothing at prediction. Scores of held-out examples calibrate the
-//! probabilities (`calibrate`).
+//! probabilities (`calibrate`). The words that speak for a division are those that the model would
+//! suggest it for by themselves (`words`).
 
 mod features;
 mod scale;
@@ -13,6 +14,7 @@ mod linear;
 mod svm;
 mod bayes;
 mod calibrate;
+mod words;
 
 use arrow::array::{Float32Array, Int32Array, StringArray};
 use modum_model::settings::SuggestSettings;
@@ -20,6 +22,7 @@ use modum_model::tables::Suggestions;
 use rayon::prelude::*;
 
 pub use features::Example;
+pub use words::Speaking;
 
 use calibrate::Calibration;
 use features::{Extractor, Rows};

@@ -15,7 +15,7 @@ use super::linear::{Block, LANES, Lane, Linear, Shape, add};
 const COST: f32 = 0.1;
 /// An error on an example of the class costs `COST` times (n / (classes · size)) to this power,
 /// so that small classes are found too.
-const BALANCE: f32 = 0.5;
+const BALANCE: f32 = 0.35;
 /// Seed of the order in which examples are visited.
 const ORDER_SEED: u64 = 2008;
 /// Smaller steps are not worth the memory traffic.

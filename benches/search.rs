@@ -1,0 +1,145 @@
+//! How fast the index answers, how fast it opens, and how large it is.
+//!
+//! Measures, over the generator's national intake (180,705 ideas, seed 3) run into a store: opening
+//! the index; searching the titles of 500 ideas, ten hits each with snippets; ideas similar to the
+//! texts of 200; the bytes of `index/` and `model/` against those of all titles and bodies. One warm
+//! thread; seconds are the thread's own CPU seconds, so that other work on the machine does not
+//! count. Asserts the bars.
+
+#![expect(clippy::print_stderr, reason = "a bench reports to the terminal")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot run should fail")]
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
+use modum_analyzers::tokenize::Tokenizer;
+use modum_dictionaries::{FOLDER_VARIABLE, Lexicon, default_folder, open_or_install, segmenter};
+use modum_generator::{Plan, write};
+use modum_index::{Query, Reader};
+
+const PLAN: Plan = Plan {
+    ideas: 180_705,
+    seed: 3,
+};
+const SEARCHES: usize = 500;
+const TEXTS: usize = 200;
+const HITS: usize = 10;
+
+/// One idea of the intake.
+struct Idea {
+    title: String,
+    text: String,
+}
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&PLAN, folder.path()).unwrap();
+    let intake = folder.path().join("intake.csv");
+    let store = folder.path().join("store");
+    let run = Command::new(env!("CARGO_BIN_EXE_modum"))
+        .args(["--quiet", "run"])
+        .arg(&intake)
+        .arg("--store")
+        .arg(&store)
+        .status()
+        .unwrap();
+    assert!(run.success(), "the run failed");
+    let ideas = ideas(&intake);
+    let current = store.join("current");
+    let reader = open(&current.join("index"));
+    search(&reader, &ideas);
+    similar(&reader, &ideas);
+    size(&current, &ideas);
+}
+
+fn ideas(intake: &Path) -> Vec<Idea> {
+    let mut rows = csv::Reader::from_path(intake).unwrap();
+    let headings = rows.headers().unwrap().clone();
+    let column = |names: &[&str]| headings.iter().position(|name| names.contains(&name));
+    let title = column(&["title", "제목"]).unwrap();
+    let body = column(&["body", "내용"]).unwrap();
+    let ideas = rows.records().map(|row| {
+        let row = row.unwrap();
+        Idea {
+            title: row[title].to_owned(),
+            text: format!("{}\n{}", &row[title], &row[body]),
+        }
+    });
+    ideas.collect()
+}
+
+fn open(index: &Path) -> Reader {
+    let folder = std::env::var_os(FOLDER_VARIABLE).map(Into::into);
+    let folder = folder.unwrap_or_else(|| default_folder().unwrap());
+    let dictionary = open_or_install(&folder, &|line| eprintln!("{line}")).unwrap();
+    let lexicon = Lexicon::builtin().unwrap();
+    let start = ThreadTime::now();
+    let tokenizer = Tokenizer::new(segmenter(&dictionary, &lexicon).unwrap());
+    let reader = Reader::open(index, tokenizer, &lexicon).unwrap();
+    report("opening the store", vec![start.elapsed()], 300.0, 300.0);
+    reader
+}
+
+fn search(reader: &Reader, ideas: &[Idea]) {
+    let titles = ideas.iter().map(|idea| &idea.title);
+    let titles = titles.filter(|title| title.chars().count() > 3);
+    let titles: Vec<&String> = titles.step_by(97).take(SEARCHES).collect();
+    let search = |title: &&String| {
+        let query = Query {
+            text: (*title).clone(),
+            limit: HITS,
+            ..Query::default()
+        };
+        reader.search(&query).unwrap();
+    };
+    report("search", timed(&titles, search), 5.0, 25.0);
+}
+
+fn similar(reader: &Reader, ideas: &[Idea]) {
+    let texts: Vec<&String> = ideas
+        .iter()
+        .map(|idea| &idea.text)
+        .step_by(211)
+        .take(TEXTS)
+        .collect();
+    let similar = |text: &&String| {
+        reader.similar_text(text, HITS, None).unwrap();
+    };
+    report("similar", timed(&texts, similar), 40.0, f64::INFINITY);
+}
+
+/// The times of each after all have been done once.
+fn timed<T>(items: &[T], run: impl Fn(&T)) -> Vec<Duration> {
+    items.iter().for_each(&run);
+    let time = |item| {
+        let start = ThreadTime::now();
+        run(item);
+        start.elapsed()
+    };
+    items.iter().map(time).collect()
+}
+
+/// Prints and asserts the median and the 99th percentile, in milliseconds.
+fn report(what: &str, mut times: Vec<Duration>, median: f64, rare: f64) {
+    times.sort_unstable();
+    let at = |share: usize| 1000.0 * times[(times.len() - 1) * share / 100].as_secs_f64();
+    eprintln!("{what}: p50 {:.1} ms, p99 {:.1} ms", at(50), at(99));
+    assert!(at(50) <= median, "{what}: p50 above {median} ms");
+    assert!(at(99) <= rare, "{what}: p99 above {rare} ms");
+}
+
+fn size(current: &Path, ideas: &[Idea]) {
+    let bytes = |folder: &str| -> u64 {
+        let files = std::fs::read_dir(current.join(folder)).unwrap();
+        files
+            .map(|file| file.unwrap().metadata().unwrap().len())
+            .sum()
+    };
+    let (index, model) = (bytes("index"), bytes("model"));
+    let text: usize = ideas.iter().map(|idea| idea.text.len()).sum();
+    let share = (index + model) as f64 / text as f64;
+    eprintln!("index {index} and model {model} bytes: {share:.2} of {text} bytes of text");
+    assert!(share <= 1.5, "index and vectors are too large");
+}

@@ -1,0 +1,151 @@
+//! Where vectors come from: the store's own word vectors, or a static embedding from a folder.
+//!
+//! Text and its words -> a vector of length one. Own vectors are means of word vectors weighted by
+//! smooth inverse frequency (SIF; Arora, Liang & Ma 2017), whose common part the index takes out.
+//! A static embedding (model2vec and the like) is a table of token vectors with its tokenizer: it is
+//! read from files that the user names; nothing is ever downloaded.
+
+mod error;
+mod model;
+mod pieces;
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+pub use error::EmbeddingError;
+use model::StaticModel;
+
+/// Words rarer than this share of all words count in full.
+const RARE: f32 = 1e-3;
+/// Own vectors keep their first dimensions: those that explain most come first.
+const OWN_DIMENSIONS: usize = 64;
+/// The fingerprint of vectors that the index holds itself.
+pub(crate) const OWN: &str = "own";
+
+/// Gives texts their vectors.
+#[derive(Debug)]
+pub struct Embedding {
+    source: Source,
+    dimensions: usize,
+    fingerprint: String,
+}
+
+#[derive(Debug)]
+enum Source {
+    Own(Words),
+    Static(StaticModel),
+}
+
+/// Word vectors in the order of their terms.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) numbers: FxHashMap<String, u32>,
+    pub(crate) terms: Vec<String>,
+    pub(crate) weights: Vec<f32>,
+    /// One row a term.
+    pub(crate) vectors: Vec<f32>,
+}
+
+impl Embedding {
+    /// No vectors at all.
+    pub fn none() -> Self {
+        Self::own(Words::default(), 0)
+    }
+
+    /// The store's own: term, its share of all words, its vector.
+    pub fn of_words<'a>(words: impl Iterator<Item = (&'a str, f32, &'a [f32])>) -> Self {
+        let mut out = Words::default();
+        let mut dimensions = 0;
+        for (term, probability, vector) in words {
+            dimensions = vector.len().min(OWN_DIMENSIONS);
+            out.terms.push(term.to_owned());
+            out.weights.push(RARE / (RARE + probability));
+            out.vectors.extend_from_slice(&vector[..dimensions]);
+        }
+        Self::own(out, dimensions)
+    }
+
+    pub(crate) fn own(mut words: Words, dimensions: usize) -> Self {
+        words.numbers = words.terms.iter().cloned().zip(0..).collect();
+        Self {
+            source: Source::Own(words),
+            dimensions,
+            fingerprint: OWN.to_owned(),
+        }
+    }
+
+    /// The static embedding in `folder`: `model.safetensors` and `tokenizer.json`.
+    pub fn load(folder: &Path) -> Result<Self, EmbeddingError> {
+        let model = StaticModel::load(folder)?;
+        Ok(Self {
+            dimensions: model.dimensions(),
+            fingerprint: model.fingerprint().to_owned(),
+            source: Source::Static(model),
+        })
+    }
+
+    /// Numbers of a vector.
+    pub fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    /// What tells one source of vectors from another.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Whether the vectors come from a folder.
+    pub fn is_external(&self) -> bool {
+        matches!(self.source, Source::Static(_))
+    }
+
+    pub(crate) fn words(&self) -> Option<&Words> {
+        match &self.source {
+            Source::Own(words) => Some(words),
+            Source::Static(_) => None,
+        }
+    }
+
+    /// The vector of a text with these words: of length one, or zero where nothing is known.
+    pub fn embed<'w>(&self, text: &str, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.dimensions];
+        match &self.source {
+            Source::Own(known) => known.add(words, &mut sum),
+            Source::Static(model) => model.add(text, &mut sum),
+        }
+        scale_to_one(&mut sum);
+        sum
+    }
+}
+
+impl Words {
+    fn add<'w>(&self, words: impl Iterator<Item = &'w str>, sum: &mut [f32]) {
+        for word in words {
+            let Some(&number) = self.numbers.get(word) else {
+                continue;
+            };
+            let number = number as usize;
+            let vector = &self.vectors[number * sum.len()..][..sum.len()];
+            for (sum, value) in sum.iter_mut().zip(vector) {
+                *sum += self.weights[number] * value;
+            }
+        }
+    }
+}
+
+/// Makes a vector one long; what is too short to have a direction becomes zero.
+pub(crate) fn scale_to_one(vector: &mut [f32]) {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let scale = if length > f32::EPSILON {
+        length.recip()
+    } else {
+        0.0
+    };
+    for x in vector {
+        *x *= scale;
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

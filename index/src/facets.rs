@@ -1,0 +1,143 @@
+//! Facets: of the ideas that a query finds, how many have which topic, category, channel, stage, month.
+//!
+//! Counted over distinct ideas that score half of the best or more (all of them where a query has
+//! conditions only). A group of copies counts once for each name that any of its ideas has.
+
+use std::collections::BTreeMap;
+
+use tantivy::DocId;
+
+use crate::search::{Found, above};
+use crate::{IndexError, Query, Reader};
+
+/// A value with the number of distinct ideas that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The value: a name, a topic's number, or a month as `2017-05`.
+    pub value: String,
+    /// How many of the ideas found have it.
+    pub count: u64,
+}
+
+/// The counts of one query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// How many distinct ideas are found.
+    pub found: u64,
+    /// Name of the facet with its values, most frequent first.
+    pub facets: Vec<(&'static str, Vec<Facet>)>,
+}
+
+impl Reader {
+    /// Counts what a query finds, whatever its limit.
+    pub fn facets(&self, query: &Query) -> Result<Facets, IndexError> {
+        self.read(self.count(query))
+    }
+
+    fn count(&self, query: &Query) -> tantivy::Result<Facets> {
+        let Some(scoring) = &self.scoring else {
+            return Ok(Facets::default());
+        };
+        let understood = self.understand(&query.text)?;
+        let found = above(&self.scores(scoring, &understood, &query.filters)?);
+        Ok(Facets {
+            found: found.len() as u64,
+            facets: vec![
+                ("topic", self.count_numbers("topic_id", &found)?),
+                ("theme", self.count_numbers("theme_id", &found)?),
+                ("category", self.count_names("categories", &found)?),
+                ("channel", self.count_names("channels", &found)?),
+                ("stage", self.count_names("stages", &found)?),
+                ("month", self.count_months(&found)?),
+            ],
+        })
+    }
+
+    fn count_names(&self, field: &str, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
+        let Some(names) = self.strings(field)? else {
+            return Ok(Vec::new());
+        };
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        for found in found {
+            for name in names.term_ords(found.document) {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let facets = counts.into_iter().map(|(ord, count)| {
+            let mut value = String::new();
+            names.ord_to_str(ord, &mut value)?;
+            Ok(Facet { value, count })
+        });
+        Ok(most_first(facets.collect::<tantivy::Result<_>>()?))
+    }
+
+    fn count_numbers(&self, field: &str, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
+        self.count_by(field, found, |number| number.to_string())
+    }
+
+    fn count_months(&self, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
+        let mut months = self.count_by("submitted_at", found, month)?;
+        months.sort_by(|a, b| a.value.cmp(&b.value));
+        Ok(months)
+    }
+
+    fn count_by(
+        &self,
+        field: &str,
+        found: &[Found],
+        name: impl Fn(i64) -> String,
+    ) -> tantivy::Result<Vec<Facet>> {
+        let Some(numbers) = self.numbers(field)? else {
+            return Ok(Vec::new());
+        };
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        let number = |document: DocId| numbers.first(document);
+        for number in found.iter().filter_map(|found| number(found.document)) {
+            *counts.entry(name(number)).or_default() += 1;
+        }
+        let facets = counts
+            .into_iter()
+            .map(|(value, count)| Facet { value, count });
+        Ok(most_first(facets.collect()))
+    }
+}
+
+fn most_first(mut facets: Vec<Facet>) -> Vec<Facet> {
+    facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    facets
+}
+
+/// The month of a day since 1970-01-01, by the civil calendar (Hinnant 2013).
+fn month(day: i64) -> String {
+    let shifted = day + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (month, later) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    format!("{:04}-{month:02}", era * 400 + year + later)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_fall_into_months() {
+        for (day, expected) in [
+            (0, "1970-01"),
+            (-1, "1969-12"),
+            (17_311, "2017-05"),
+            (18_321, "2020-02"),
+            (18_322, "2020-03"),
+            (11_016, "2000-02"),
+        ] {
+            assert_eq!(month(day), expected, "{day}");
+        }
+    }
+}

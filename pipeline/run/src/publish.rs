@@ -1,0 +1,299 @@
+//! A folder that the public may see, made of a verified snapshot.
+//!
+//! Input -> output: a store -> `DIR/data/*.csv` and `*.parquet`, `datapackage.json`,
+//! `csv-metadata.json`, `manifest.json` (what was masked and withheld) and `SHA256SUMS`.
+//! Everything is written aside and takes its place by one rename; the same snapshot and settings
+//! give the same bytes. A snapshot that does not verify is not published.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use modum_analyzers::personal::Masker;
+use modum_analyzers::tokenize::Tokenizer;
+use modum_dictionaries::Lexicon;
+use modum_model::file::FileError;
+use modum_model::settings::Settings;
+use modum_publish::metadata::{Resource, Written, csv_on_the_web, data_package};
+use modum_publish::{Described, OpenData, Sources, open_data};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::decisions::{Decisions, DecisionsError};
+use crate::export::{Dataset, ExportError, Format, Headings, Options, to_file};
+use crate::manifest::{Manifest, hash};
+use crate::run::check;
+use crate::store::{Snapshot, Store, StoreError};
+
+/// The file that tells a publication from other folders.
+const MANIFEST: &str = "manifest.json";
+const PACKAGE: &str = "datapackage.json";
+
+/// What is published, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct PublishRequest<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The folder; a publication that is already there is replaced.
+    pub out: &'a Path,
+    /// All settings.
+    pub settings: &'a Settings,
+    /// The word lists.
+    pub lexicon: &'a Lexicon,
+    /// Opens the index to verify it.
+    pub tokenizer: &'a Tokenizer,
+}
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each is the error of the part that it names")]
+pub enum PublishError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Decisions(#[from] DecisionsError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The snapshot does not keep its promises.
+    #[error("the store does not verify, so nothing was published; `modum verify` says more: {0}")]
+    Unsound(String),
+    /// Something else is in the way.
+    #[error("{}: there is something that is no publication; choose another folder", path.display())]
+    InTheWay { path: PathBuf },
+    /// The folder cannot be written.
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// What was published.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// The snapshot's number.
+    pub snapshot: u32,
+    /// The tables with what was masked and withheld.
+    pub data: OpenData,
+    /// Every file but `SHA256SUMS`.
+    pub files: Vec<Written>,
+}
+
+/// Publishes the current snapshot of a store.
+pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> {
+    let snapshot = request.store.published()?;
+    refuse_others(request.out)?;
+    refuse_unsound(request, &snapshot)?;
+    let manifest = snapshot.manifest()?;
+    let sources = sources(request.store, &snapshot)?;
+    let settings = request.settings;
+    let masker = |kinds| Masker::new(request.lexicon, kinds);
+    let data = open_data(&sources, masker, &settings.mask, &settings.publish);
+    drop(sources);
+    let aside = Aside::new(request.out)?;
+    let mut files = write_tables(&aside, &data.tables)?;
+    let described = describe(&aside, &data.tables, &files, settings, &manifest)?;
+    files.extend(described);
+    let account = account(&snapshot, &manifest, settings, &data, &files);
+    files.push(aside.write(MANIFEST, &pretty(&account))?);
+    let lines = files
+        .iter()
+        .map(|file| format!("{}  {}\n", file.sha256, file.path));
+    aside.write("SHA256SUMS", lines.collect::<String>().as_bytes())?;
+    aside.publish(request.out)?;
+    Ok(Published {
+        snapshot: snapshot.number(),
+        data,
+        files,
+    })
+}
+
+/// Only nothing, an empty folder or an earlier publication may be replaced.
+fn refuse_others(out: &Path) -> Result<(), PublishError> {
+    let in_the_way = || PublishError::InTheWay {
+        path: out.to_owned(),
+    };
+    match fs::read_dir(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(in_the_way()),
+        Err(source) => Err(at(out)(source)),
+        Ok(mut entries) => {
+            let ours = out.join(PACKAGE).is_file() && out.join(MANIFEST).is_file();
+            let empty = entries.next().is_none();
+            (ours || empty).then_some(()).ok_or_else(in_the_way)
+        }
+    }
+}
+
+fn refuse_unsound(request: &PublishRequest<'_>, snapshot: &Snapshot) -> Result<(), PublishError> {
+    let report = check(snapshot, request.tokenizer, request.lexicon);
+    let failed: Vec<&str> = report.failed().map(|check| check.name).collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(PublishError::Unsound(failed.join("; ")))
+    }
+}
+
+fn sources(store: &Store, snapshot: &Snapshot) -> Result<Sources, PublishError> {
+    let decisions = Decisions::read(&store.decisions())?;
+    let names = decisions.topic_names.into_iter();
+    Ok(Sources {
+        ideas: snapshot.table()?,
+        duplicates: snapshot.table()?,
+        assignments: snapshot.table()?,
+        topics: snapshot.table()?,
+        lineage: snapshot.table()?,
+        stats: snapshot.table()?,
+        candidates: snapshot.table()?,
+        campaigns: snapshot.table()?,
+        names: names.map(|(id, name)| (id.get(), name)).collect(),
+    })
+}
+
+/// Writes each table as CSV and Parquet; gives the files in this order, two a table.
+fn write_tables(aside: &Aside, tables: &[Described]) -> Result<Vec<Written>, PublishError> {
+    let folder = aside.path().join("data");
+    fs::create_dir(&folder).map_err(at(&folder))?;
+    let jobs = tables.iter().flat_map(|table| {
+        let formats = [(Format::Csv, "csv"), (Format::Parquet, "parquet")];
+        formats.map(|(format, extension)| (table, format, extension))
+    });
+    let jobs: Vec<_> = jobs.collect();
+    jobs.into_par_iter()
+        .map(|(table, format, extension)| {
+            let name = format!("data/{}.{extension}", table.name);
+            let options = Options {
+                format,
+                headings: Headings::En,
+                bom: false,
+            };
+            let dataset = Dataset::public(table);
+            to_file(&dataset, options, &aside.path().join(&name))?;
+            aside.written(name)
+        })
+        .collect()
+}
+
+/// Writes what catalogs read about the tables, whose `files` are two a table.
+fn describe(
+    aside: &Aside,
+    tables: &[Described],
+    files: &[Written],
+    settings: &Settings,
+    manifest: &Manifest,
+) -> Result<[Written; 2], PublishError> {
+    let pairs = tables.iter().zip(files.chunks(2));
+    let resources: Vec<Resource<'_>> = pairs
+        .map(|(table, files)| Resource {
+            table,
+            csv: &files[0],
+            parquet: &files[1],
+        })
+        .collect();
+    let package = data_package(&resources, &settings.publish, &manifest.created_at);
+    let csvw = csv_on_the_web(&resources, &settings.publish);
+    Ok([
+        aside.write(PACKAGE, &pretty(&package))?,
+        aside.write("csv-metadata.json", &pretty(&csvw))?,
+    ])
+}
+
+/// What went in, what was masked, and what was withheld.
+fn account(
+    snapshot: &Snapshot,
+    manifest: &Manifest,
+    settings: &Settings,
+    data: &OpenData,
+    files: &[Written],
+) -> Value {
+    let rows = |table: &Described| json!({"name": table.name, "rows": table.batch.num_rows()});
+    let file =
+        |file: &Written| json!({"path": file.path, "bytes": file.bytes, "sha256": file.sha256});
+    json!({
+        "format": 1,
+        "modum": manifest.modum,
+        "snapshot": snapshot.number(),
+        "created_at": manifest.created_at,
+        "intakes": manifest.earlier_intakes.iter().chain([&manifest.intake]).collect::<Vec<_>>(),
+        "license": settings.publish.license,
+        "small_cell": settings.publish.small_cell,
+        "masked": data.masked,
+        "withheld": data.withheld,
+        "tables": data.tables.iter().map(rows).collect::<Vec<_>>(),
+        "files": files.iter().map(file).collect::<Vec<_>>(),
+    })
+}
+
+fn pretty(value: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(value).expect("plain values have a JSON form");
+    text.push(b'\n');
+    text
+}
+
+/// A publication that nobody sees yet, beside the folder it will be.
+struct Aside {
+    folder: tempfile::TempDir,
+}
+
+impl Aside {
+    fn new(out: &Path) -> Result<Self, PublishError> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(at(parent))?;
+        let folder = tempfile::Builder::new()
+            .prefix(".publishing-")
+            .permissions(fs::Permissions::from_mode(0o777))
+            .tempdir_in(parent)
+            .map_err(at(parent))?;
+        Ok(Self { folder })
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<Written, PublishError> {
+        let path = self.path().join(name);
+        fs::write(&path, bytes).map_err(at(&path))?;
+        self.written(name.to_owned())
+    }
+
+    /// The facts of a file that is there.
+    fn written(&self, path: String) -> Result<Written, PublishError> {
+        let (bytes, sha256) = hash(&self.path().join(&path))?;
+        Ok(Written {
+            path,
+            bytes,
+            sha256,
+        })
+    }
+
+    /// Takes the place of `out`.
+    fn publish(self, out: &Path) -> Result<(), PublishError> {
+        let aside = self.folder.keep();
+        let old = aside.with_extension("old");
+        let replaced = out.exists();
+        if replaced {
+            fs::rename(out, &old).map_err(at(out))?;
+        }
+        if let Err(source) = fs::rename(&aside, out) {
+            if replaced {
+                fs::rename(&old, out).map_err(at(out))?;
+            }
+            return Err(at(out)(source));
+        }
+        if replaced {
+            fs::remove_dir_all(&old).map_err(at(&old))?;
+        }
+        Ok(())
+    }
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> PublishError {
+    let path = path.to_owned();
+    move |source| PublishError::Io {
+        path: path.clone(),
+        source,
+    }
+}

@@ -1,0 +1,189 @@
+//! Do two texts say the same? Each pair is judged on the whole texts, whichever comes first.
+
+use modum_analyzers::edit;
+use modum_analyzers::shingle::{Overlap, Shingles};
+use modum_model::settings::DuplicateSettings;
+
+use crate::groups::Kind;
+use crate::letters::{SHORT, Text};
+
+/// Similarity in jamo from which short texts, boilerplate included, differ by slips of the hand only.
+const SLIPS: f64 = 0.93;
+/// Texts of up to this many letters stand and fall with every word and number.
+const TITLE: usize = 30;
+/// Cost in jamo up to which another letter is a slip of the hand; above, it makes another word.
+const SLIP: u32 = 2;
+/// Differing letters up to which texts of one length are compared letter by letter.
+const REPLACED: usize = 4;
+/// Letters from which one text can contain another.
+const CONTAINED_LETTERS: usize = 12;
+/// Letters in a run by which lengths are compared.
+const RUN: u32 = 3;
+/// With fewer runs of three letters in common, two texts share a sentence that many use: the shorter
+/// must be there as a whole but for a slip.
+const FEW_LETTERS: usize = 50;
+const FEW_CONTAINED: f64 = 0.85;
+/// Share of the longer text that the shorter makes up in any case when only boilerplate is long.
+const WELL: f64 = 0.75;
+/// Letters that a sentence must have for itself to be one of the writer's own; fewer are slips.
+const OWN_LETTERS: usize = 6;
+/// Letters of a long sentence: who writes without full stops writes one for each so many letters.
+const LONG_SENTENCE: usize = 80;
+
+/// Judges pairs of texts; its tables are used again for the next pair.
+pub(crate) struct Judge<'s> {
+    settings: &'s DuplicateSettings,
+    sets: [Shingles; 2],
+    covered: Vec<bool>,
+}
+
+impl<'s> Judge<'s> {
+    pub(crate) fn new(settings: &'s DuplicateSettings) -> Self {
+        Self {
+            settings,
+            sets: [Shingles::default(), Shingles::default()],
+            covered: Vec::new(),
+        }
+    }
+
+    /// Takes the text that the next ones are compared with.
+    pub(crate) fn take(&mut self, one: Text<'_>) {
+        self.sets[0].fill(one.letters);
+    }
+
+    /// How the text taken last, which is `one`, and `other` say the same, if they do.
+    pub(crate) fn judge(&mut self, one: Text<'_>, other: Text<'_>) -> Option<(Kind, f32)> {
+        if one.letters == other.letters {
+            // Too short to judge without boilerplate: with it, they must be equal too.
+            let long = one.letters.len() >= self.settings.min_letters;
+            let equal = long || one.short().is_some() && one.short() == other.short();
+            return equal.then_some((Kind::Near, 1.0));
+        }
+        let alike = self.near(one.letters, other.letters);
+        // Where most of a title is boilerplate, what is left must be equal.
+        let is_title = one.letters.len().min(other.letters.len()) <= TITLE;
+        let half = self.settings.contained_share;
+        let alike = alike.filter(|_| !is_title || Self::share(one.length, other.length) >= half);
+        let alike = alike.or_else(|| self.slips(one.short()?, other.short()?));
+        if let Some(similarity) = alike {
+            return Some((Kind::Near, similarity));
+        }
+        let shorter = one.letters.len().min(other.letters.len());
+        if shorter < CONTAINED_LETTERS || demands_another(one.letters, other.letters) {
+            return None;
+        }
+        let counting = Self::share(length(one.letters), length(other.letters));
+        let overlap = Overlap::of(&self.sets[0], &self.sets[1]);
+        let least = if overlap.shared < FEW_LETTERS {
+            FEW_CONTAINED
+        } else {
+            self.settings.contained
+        };
+        let holds = f64::from(overlap.containment()) >= least
+            && counting >= half
+            && (counting >= WELL || Self::share(one.length, other.length) >= half)
+            && self.adds_little(one, other);
+        holds.then_some((Kind::Contained, overlap.jaccard()))
+    }
+
+    /// How much of the longer of two texts of so many letters the shorter makes up, in runs of three.
+    fn share(one: u32, other: u32) -> f64 {
+        let runs = |letters: u32| f64::from((letters + 1).saturating_sub(RUN));
+        runs(one.min(other)) / runs(one.max(other)).max(1.0)
+    }
+
+    /// The similarity of texts that are so much alike that they say the same; fills the second set.
+    fn near(&mut self, one: &[u16], other: &[u16]) -> Option<f32> {
+        self.sets[1].fill(other);
+        let shorter = one.len().min(other.len());
+        if shorter < self.settings.min_letters || demands_another(one, other) {
+            return None;
+        }
+        let jaccard = Overlap::of(&self.sets[0], &self.sets[1]).jaccard();
+        let by_letters = if one.len().max(other.len()) <= SHORT {
+            edit::similarity(one, other, self.settings.near_short)
+        } else {
+            0.0
+        };
+        let holds = by_letters > 0.0 || f64::from(jaccard) >= self.settings.near;
+        holds.then_some(jaccard.max(by_letters))
+    }
+
+    /// The similarity of short texts that differ by slips of the hand: these may hide boilerplate.
+    fn slips(&self, one: &[u16], other: &[u16]) -> Option<f32> {
+        let shorter = one.len().min(other.len());
+        if shorter < self.settings.min_letters || demands_another(one, other) {
+            return None;
+        }
+        let similarity = edit::similarity(one, other, SLIPS);
+        (similarity > 0.0).then_some(similarity)
+    }
+
+    /// Whether what each of two texts says beyond the other is a few sentences at most; and not as many
+    /// on both sides: two writers of one letter have a line each, two proposals on one subject differ in
+    /// more.
+    fn adds_little(&mut self, one: Text<'_>, other: Text<'_>) -> bool {
+        let own = [self.own_sentences(one, 1), self.own_sentences(other, 0)];
+        let most = self.settings.own_sentences;
+        own.iter().all(|&own| own <= most) && own[0] + own[1] <= most + 1
+    }
+
+    /// How many sentences of `text` are not in the text of the set at `known`.
+    fn own_sentences(&mut self, text: Text<'_>, known: usize) -> usize {
+        self.sets[known].cover(text.letters, &mut self.covered);
+        let mut own_sentences = 0;
+        let mut start = 0;
+        let last = self.covered.len();
+        for end in text
+            .sentence_ends
+            .iter()
+            .map(|&end| end as usize)
+            .chain([last])
+        {
+            let own = self.covered[start..end].iter().filter(|&&is| !is).count();
+            if own >= OWN_LETTERS {
+                own_sentences += own.div_ceil(LONG_SENTENCE);
+            }
+            start = end;
+        }
+        own_sentences
+    }
+}
+fn length(letters: &[u16]) -> u32 {
+    u32::try_from(letters.len()).unwrap_or(u32::MAX)
+}
+
+/// Whether two texts, if they have a title's length, differ in what they are about: in a number (`2차`, `3차`)
+/// or a word in the same place (`인상`, `인하`). However alike the rest is, that is no slip.
+fn demands_another(a: &[u16], b: &[u16]) -> bool {
+    if a.len().max(b.len()) > TITLE {
+        return false;
+    }
+    let digits = |text: &[u16]| text.iter().filter(|&&c| is_digit(c)).count();
+    let (fewer, more) = if digits(a) <= digits(b) {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    !has_digits_of(more, fewer) || replaces_word(a, b)
+}
+
+/// Whether the digits of `part` are among those of `whole`, in their order.
+fn has_digits_of(whole: &[u16], part: &[u16]) -> bool {
+    let mut rest = whole.iter();
+    part.iter()
+        .filter(|&&c| is_digit(c))
+        .all(|digit| rest.any(|c| c == digit))
+}
+
+fn is_digit(letter: u16) -> bool {
+    (u16::from(b'0')..=u16::from(b'9')).contains(&letter)
+}
+
+/// Whether texts of one length differ in a few letters, of which one cannot be mistyped for the other.
+fn replaces_word(a: &[u16], b: &[u16]) -> bool {
+    let differing = || a.iter().zip(b).filter(|(x, y)| x != y);
+    a.len() == b.len()
+        && differing().count() <= REPLACED
+        && differing().any(|(&x, &y)| edit::distance(&[x], &[y], SLIP).is_none())
+}

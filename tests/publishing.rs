@@ -1,0 +1,189 @@
+//! What is published keeps nothing that it should not, and says so.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{current, generate, ok, run, shared, take_in};
+
+type Row = HashMap<String, String>;
+
+fn table(path: &Path) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn publish(store: &str, out: &Path) -> String {
+    ok(&["publish", "--store", store, "--out", out.to_str().unwrap()])
+}
+
+/// Every file below `folder` with its bytes, by name.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            found.push((path.to_str().unwrap().to_owned(), bytes));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn planted_data_is_gone_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("공개");
+    publish(shared().store(), &out);
+    let ideas = table(&out.join("data/ideas.csv"));
+    assert_eq!(ideas.len(), shared().summary.ideas - repeated());
+    assert!(!ideas[0].contains_key("author"));
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    let shown: HashMap<&str, String> = ideas
+        .iter()
+        .map(|idea| {
+            (
+                idea["idea_id"].as_str(),
+                format!("{} {}", idea["title"], idea["body"]),
+            )
+        })
+        .collect();
+    let truth = table(&shared().store.with_file_name("made").join("truth.csv"));
+    let planted: Vec<&Row> = truth
+        .iter()
+        .filter(|row| !row["pii"].is_empty() && shown.contains_key(row["id"].as_str()))
+        .collect();
+    assert!(planted.len() > 10, "{}", planted.len());
+    for row in planted {
+        let data = letters(&row["pii"]);
+        let tail: String = data
+            .chars()
+            .skip(data.chars().count().saturating_sub(9))
+            .collect();
+        let text = &shown[row["id"].as_str()];
+        assert!(!letters(text).contains(&tail), "{tail} in {text}");
+    }
+}
+
+/// Ideas of the intake that are one in the store.
+fn repeated() -> usize {
+    let stored = crate::support::rows(shared().store(), "ideas").len();
+    shared().summary.ideas - stored
+}
+
+#[test]
+fn the_same_snapshot_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (once, twice) = (folder.path().join("a/b"), folder.path().join("c"));
+    publish(shared().store(), &once);
+    publish(shared().store(), &twice);
+    let bytes = |folder: &Path| -> Vec<Vec<u8>> {
+        files(folder).into_iter().map(|(_, bytes)| bytes).collect()
+    };
+    assert!(bytes(&once) == bytes(&twice));
+    // Once more over itself, with the threads of a smaller machine.
+    ok(&[
+        "publish",
+        "--threads",
+        "1",
+        "--store",
+        shared().store(),
+        "--out",
+        once.to_str().unwrap(),
+    ]);
+    assert!(bytes(&once) == bytes(&twice));
+    let left = std::fs::read_dir(folder.path().join("a")).unwrap().count();
+    assert_eq!(left, 1, "nothing stays beside the publication");
+}
+
+#[test]
+fn small_cells_are_not_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    publish(shared().store(), &out);
+    let stats = table(&out.join("data/topic_stats.csv"));
+    assert!(!stats.is_empty());
+    for row in &stats {
+        assert!(row["n_ideas"].parse::<i64>().unwrap() >= 5, "{row:?}");
+    }
+    let mut cells: HashMap<[&str; 3], i64> = HashMap::new();
+    let ideas = table(&out.join("data/ideas.csv"));
+    for idea in &ideas {
+        if idea["withheld"] == "true" {
+            assert!(idea["month"].is_empty() && idea["channel"].is_empty());
+            assert!(idea["intake"].is_empty());
+        } else {
+            let cell = ["topic_id", "month", "channel"].map(|column| idea[column].as_str());
+            *cells.entry(cell).or_default() += 1;
+        }
+    }
+    // Ideas of a topic whose number is withheld do not name it.
+    cells.retain(|[topic, ..], _| !topic.is_empty());
+    for row in &stats {
+        let cell = ["topic_id", "month", "channel"].map(|column| row[column].as_str());
+        if let Some(count) = cells.remove(&cell) {
+            assert_eq!(count.to_string(), row["n_ideas"]);
+        }
+    }
+    assert!(
+        cells.is_empty(),
+        "ideas show what the statistics withhold: {cells:?}"
+    );
+}
+
+#[test]
+fn a_damaged_store_and_a_foreign_folder_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let (intake, _) = generate(&folder.path().join("made"), 100, 3);
+    take_in(&intake, &store, &[]);
+    let out = folder.path().join("out");
+    let arguments = [
+        "publish",
+        "--store",
+        store.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(out.join("mine.txt"), "mine").unwrap();
+    let (code, _, err) = run(&arguments);
+    assert!(code == 2 && err.contains("no publication"), "{err}");
+    std::fs::remove_file(out.join("mine.txt")).unwrap();
+    let file = current(&store).join("datasets/ideas.arrow");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let (code, _, err) = run(&arguments);
+    assert!(code == 2 && err.contains("does not verify"), "{err}");
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 0);
+}
+
+#[test]
+fn pandas_and_duckdb_read_what_frictionless_approves() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    publish(shared().store(), &out);
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/open_publication.py"
+    );
+    let Ok(output) = Command::new("python3").arg(script).arg(&out).output() else {
+        eprintln!("skipped: there is no python3");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    if output.status.code() == Some(77) {
+        eprintln!("skipped: {said}");
+        return;
+    }
+    assert!(output.status.success(), "{said}");
+}
