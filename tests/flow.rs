@@ -236,3 +236,58 @@ fn progress_comes_as_json_when_asked_for() {
         );
     }
 }
+
+/// A folder with a static embedding of three words.
+fn tiny_embedding(folder: &std::path::Path) {
+    let rows = [[0.0_f32, 0.0], [1.0, 0.1], [0.9, 0.2], [0.0, 1.0]];
+    let numbers: Vec<u8> = rows
+        .iter()
+        .flatten()
+        .flat_map(|x| x.to_le_bytes())
+        .collect();
+    let header = serde_json::json!({
+        "embeddings": {"dtype": "F32", "shape": [4, 2], "data_offsets": [0, numbers.len()]},
+    });
+    let header = header.to_string();
+    let mut file = (header.len() as u64).to_le_bytes().to_vec();
+    file.extend(header.as_bytes());
+    file.extend(numbers);
+    std::fs::write(folder.join("model.safetensors"), file).unwrap();
+    let tokenizer = serde_json::json!({
+        "model": {
+            "type": "WordPiece",
+            "continuing_subword_prefix": "##",
+            "vocab": {"[UNK]": 0, "연금": 1, "도서관": 2, "버스": 3},
+        },
+    });
+    std::fs::write(folder.join("tokenizer.json"), tokenizer.to_string()).unwrap();
+}
+
+#[test]
+fn ideas_are_placed_only_by_the_embedding_that_made_the_topics() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny_embedding(folder.path());
+    let config = folder.path().join("modum.toml");
+    std::fs::write(&config, "[embedding]\nfolder = \".\"\n").unwrap();
+    let embedding = ["--config", config.to_str().unwrap()];
+    let store = folder.path().join("store");
+    let [first, second, third] =
+        [1, 2, 3].map(|seed| generate(&folder.path().join(format!("{seed}")), 200, seed).0);
+    take_in(&first, &store, &["--source", "a"]);
+    let place = |intake: &std::path::Path| {
+        let start = ["run", intake.to_str().unwrap(), "--store"];
+        let rest = [store.to_str().unwrap(), "--source", "c", "--assign-only"];
+        run(&[&start[..], &rest, &embedding].concat())
+    };
+    let (code, _, err) = place(&third);
+    assert_eq!(code, 2);
+    assert!(err.contains("embedding.folder"), "{err}");
+    take_in(
+        &second,
+        &store,
+        &[&["--source", "b"], &embedding[..]].concat(),
+    );
+    let (code, _, err) = place(&third);
+    assert_eq!(code, 0, "{err}");
+    ok(&["verify", "--store", store.to_str().unwrap()]);
+}

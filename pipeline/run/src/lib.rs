@@ -20,6 +20,7 @@
 
 pub mod run;
 mod before;
+mod counts;
 mod meter;
 mod ranking;
 pub mod indexing;

@@ -11,6 +11,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use arrow::ipc::reader::FileReaderBuilder;
+use modum_intake::InputReport;
 use modum_model::file::FileError;
 use modum_model::settings::Settings;
 use rayon::prelude::*;
@@ -151,6 +152,23 @@ impl Totals {
             unreadable_dates: sum(|input| input.unreadable_dates),
             unreadable_numbers: sum(|input| input.unreadable_numbers),
             ..Self::default()
+        }
+    }
+}
+
+impl From<InputReport> for Input {
+    fn from(report: InputReport) -> Self {
+        Self {
+            name: report.name,
+            sha256: report.sha256,
+            encoding: report.encoding,
+            rows: report.rows,
+            new: report.new,
+            updated: report.updated,
+            unchanged: report.unchanged,
+            rejected: report.rejected,
+            unreadable_dates: report.unreadable_dates,
+            unreadable_numbers: report.unreadable_numbers,
         }
     }
 }

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, Date32Array, Int32Array, Int64Array};
 use modum_analyzers::comparable::Comparer;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
@@ -19,13 +18,14 @@ use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
     Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
-    Suggestions, TopicDays, TopicStats,
+    Suggestions,
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
 use modum_topics::{External, Previous, TopicModel, Vectors, embed, embed_known, place, topics};
 
 use crate::before::Before;
+use crate::counts::{topic_days, topic_stats};
 use crate::decisions::DecisionsError;
 use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
@@ -124,6 +124,9 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
         progress,
         meter: Meter::default(),
     };
+    if run.fixed.is_some() {
+        run.check_embedding(&store)?;
+    }
 
     let received = run.intake(&key)?;
     let Received {
@@ -169,6 +172,16 @@ struct Analysis {
 }
 
 impl Run<'_, '_> {
+    /// Ideas can only be placed in topics by vectors of the same embedding as theirs.
+    fn check_embedding(&self, store: &Store) -> Result<(), RunError> {
+        if let Some(snapshot) = store.current()? {
+            let (tokenizer, lexicon) = (self.tokenizer.clone(), self.request.lexicon);
+            Reader::open(&snapshot.index(), tokenizer, lexicon)?
+                .with_embedding(self.embedding.clone())?;
+        }
+        Ok(())
+    }
+
     fn intake(&mut self, key: &Key) -> Result<Received, RunError> {
         let request = Request {
             files: self.request.files,
@@ -350,7 +363,7 @@ impl Run<'_, '_> {
         forgotten: u64,
     ) -> Result<Sealed<'s>, RunError> {
         let request = self.request;
-        let inputs: Vec<Input> = inputs.into_iter().map(input).collect();
+        let inputs: Vec<Input> = inputs.into_iter().map(Input::from).collect();
         let (n_topics, n_themes) = found.topics.counts();
         let totals = Totals {
             ideas: ideas.len() as u64,
@@ -398,42 +411,4 @@ pub fn check(snapshot: &Snapshot, tokenizer: &Tokenizer, lexicon: &Lexicon) -> R
     verify(snapshot, &|folder: &Path| {
         Ok(Reader::open(folder, tokenizer.clone(), lexicon)?.ids()?)
     })
-}
-
-fn input(report: InputReport) -> Input {
-    Input {
-        name: report.name,
-        sha256: report.sha256,
-        encoding: report.encoding,
-        rows: report.rows,
-        new: report.new,
-        updated: report.updated,
-        unchanged: report.unchanged,
-        rejected: report.rejected,
-        unreadable_dates: report.unreadable_dates,
-        unreadable_numbers: report.unreadable_numbers,
-    }
-}
-
-fn topic_stats(statistics: &Statistics) -> TopicStats {
-    let rows = &statistics.stats;
-    TopicStats {
-        topic_id: Int32Array::from(rows.topic_id.clone()),
-        month: Date32Array::from(rows.month.clone()),
-        channel: rows.channel.iter().map(Option::as_deref).collect(),
-        n_ideas: Int64Array::from(rows.n_ideas.clone()),
-        n_distinct: Int64Array::from(rows.n_distinct.clone()),
-        votes: Int64Array::from(rows.votes.clone()),
-    }
-}
-
-fn topic_days(statistics: &Statistics) -> TopicDays {
-    let rows = &statistics.days;
-    TopicDays {
-        topic_id: Int32Array::from(rows.topic_id.clone()),
-        day: Date32Array::from(rows.day.clone()),
-        n_ideas: Int64Array::from(rows.n_ideas.clone()),
-        n_distinct: Int64Array::from(rows.n_distinct.clone()),
-        burst: BooleanArray::from(rows.burst.clone()),
-    }
 }
