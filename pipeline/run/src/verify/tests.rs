@@ -40,7 +40,7 @@ fn failed(report: &Report) -> Vec<&'static str> {
 fn the_sample_passes() {
     let report = report(|_, _| {});
     assert!(report.passed(), "{:?}", report.failed().collect::<Vec<_>>());
-    assert_eq!(report.checks.len(), RULES.len() + 6);
+    assert_eq!(report.checks.len(), RULES.len() + 7);
     let locks = self::report(|snapshot, _| {
         fs::write(snapshot.join("index/.tantivy-meta.lock"), "").unwrap();
     });
