@@ -38,6 +38,8 @@ pub(super) fn totals(facts: &Facts<'_>, findings: &mut Findings) {
         campaigns: facts.tables.campaigns.len() as u64,
         topics: (topics.len() - themes) as u64,
         themes: themes as u64,
+        // A comparison with the snapshot before, which need not be kept.
+        canonicals_changed: facts.manifest.totals.canonicals_changed,
         ..Totals::of(&facts.manifest.inputs)
     };
     let found = &facts.manifest.totals;
