@@ -11,7 +11,8 @@ use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures};
 use modum_topics::Previous;
 
 use crate::decisions::Decisions;
-use crate::run::{RunError, RunRequest};
+use crate::error::RunError;
+use crate::run::RunRequest;
 use crate::store::Store;
 
 /// What the store held before the run.

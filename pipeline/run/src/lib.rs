@@ -6,6 +6,7 @@
 //!
 //! - [`run`]: intake → normalize → tokenize → duplicates → embed → topics → rank → suggest →
 //!   statistics → index → publish;
+//! - [`error`]: why a run fails;
 //! - [`store`]: the folder with its snapshots, its key and its lock, and the atomic publishing;
 //! - [`manifest`]: what went into a snapshot and came out of it;
 //! - [`verify`]: every promise of the datasets, checked against the files;
@@ -19,6 +20,7 @@
 //! - [`rollback`]: making a kept snapshot the current one again.
 
 pub mod run;
+pub mod error;
 mod before;
 mod counts;
 mod meter;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use modum_analyzers::comparable::Comparer;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
-use modum_dictionaries::{DictionaryError, Lexicon, SystemDictionary, segmenter};
+use modum_dictionaries::{Lexicon, SystemDictionary, segmenter};
 use modum_duplicates::{Groups, by_hand, campaigns, update};
-use modum_index::{Embedding, EmbeddingError, IndexError, Reader};
+use modum_index::{Embedding, Reader};
 use modum_intake::{InputReport, IntakeError, Mapping, Received, Request, intake};
-use modum_model::file::{FileError, write_table};
+use modum_model::file::write_table;
 use modum_model::key::Key;
 use modum_model::progress::Progress;
 use modum_model::settings::Settings;
@@ -26,13 +26,13 @@ use modum_topics::{External, Previous, TopicModel, Vectors, embed, embed_known, 
 
 use crate::before::Before;
 use crate::counts::{topic_days, topic_stats};
-use crate::decisions::DecisionsError;
+use crate::error::RunError;
 use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
 use crate::outcomes::Outcomes;
 use crate::ranking::{describe, known, suggest};
-use crate::store::{Building, Sealed, Snapshot, Store, StoreError};
+use crate::store::{Building, Sealed, Snapshot, Store};
 use crate::verify::{Report, verify};
 
 /// What a run is asked to do.
@@ -72,37 +72,6 @@ impl std::fmt::Debug for RunRequest<'_> {
             .field("files", &self.files)
             .finish_non_exhaustive()
     }
-}
-
-/// Why a run published nothing.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "each is the error of the part that it names")]
-pub enum RunError {
-    #[error(transparent)]
-    Intake(#[from] IntakeError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Decisions(#[from] DecisionsError),
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(transparent)]
-    Dictionary(#[from] DictionaryError),
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    #[error(transparent)]
-    Embedding(#[from] EmbeddingError),
-    #[error(transparent)]
-    Statistics(#[from] StatisticsError),
-    /// The intake's name is taken.
-    #[error("the store already has an intake named `{name}`; choose another with --intake")]
-    IntakeExists { name: String },
-    /// Ideas can only be placed in topics where there are some.
-    #[error("--assign-only places ideas in the topics of an earlier run, but {store} has none yet; run without it first", store = store.display())]
-    NoTopics { store: PathBuf },
-    /// A bug: the result does not keep its promises. The store is as it was.
-    #[error("the new snapshot failed its checks and was not published (please report this): {0}")]
-    Unsound(String),
 }
 
 /// Runs all stages over an intake and publishes the snapshot.
