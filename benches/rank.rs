@@ -83,6 +83,7 @@ fn take_in(file: &Path, store: &Path) {
         mapping: &Mapping::default(),
         key: None,
         keep: 3,
+        assign_only: false,
         settings: &Settings::default(),
         dictionary: &dictionary,
         lexicon: &Lexicon::builtin().unwrap(),

@@ -288,7 +288,7 @@ impl Bench {
 
     /// Ten runs, one after another; `nmi` is that of one run over all.
     fn ten(&self, rows: &[Row], nmi: f64) {
-        let held = self.held(rows);
+        let held = Self::held(rows);
         let is_held = |row: &Row| row.category == held;
         let step = |place: usize| {
             let step = 1 + place * STEPS / rows.len();
@@ -337,7 +337,7 @@ impl Bench {
     }
 
     /// The category that is held back.
-    fn held(&self, rows: &[Row]) -> String {
+    fn held(rows: &[Row]) -> String {
         let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
         for row in rows {
             *sizes.entry(row.category.as_str()).or_default() += 1;
@@ -355,7 +355,7 @@ impl Bench {
 
 impl Outcome {
     /// Topic and confidence of each idea.
-    fn topics(&self) -> HashMap<&str, (i32, f32)> {
+    fn topics(&self) -> BTreeMap<&str, (i32, f32)> {
         let Assignments {
             idea_id,
             topic_id,

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_curve_gives_back_the_shares_seen() {
         // Of a thousand scores, those above one half are right three times in four, the others once.
-        let example = |i: u16| (f32::from(i) / 1000.0, (i % 4 == 0) != (i >= 500));
+        let example = |i: u16| (f32::from(i) / 1000.0, i.is_multiple_of(4) != (i >= 500));
         let curve = Curve::learned((0..1000).map(example).collect()).unwrap();
         for (score, expected) in [(0.0, 0.25), (0.2, 0.25), (0.8, 0.75), (1.0, 0.75)] {
             assert!(
