@@ -55,19 +55,28 @@ fn main() {
 }
 
 fn ideas(intake: &Path) -> Vec<Idea> {
-    let mut rows = csv::Reader::from_path(intake).unwrap();
+    // The intake has damaged rows too, as real ones do.
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(intake)
+        .unwrap();
     let headings = rows.headers().unwrap().clone();
     let column = |names: &[&str]| headings.iter().position(|name| names.contains(&name));
     let title = column(&["title", "제목"]).unwrap();
     let body = column(&["body", "내용"]).unwrap();
-    let ideas = rows.records().map(|row| {
-        let row = row.unwrap();
-        Idea {
-            title: row[title].to_owned(),
-            text: format!("{}\n{}", &row[title], &row[body]),
+    let mut ideas = Vec::new();
+    let mut row = csv::ByteRecord::new();
+    while rows.read_byte_record(&mut row).unwrap() {
+        if row.len() != headings.len() {
+            continue;
         }
-    });
-    ideas.collect()
+        let cell = |column: usize| String::from_utf8_lossy(&row[column]);
+        ideas.push(Idea {
+            title: cell(title).into_owned(),
+            text: format!("{}\n{}", cell(title), cell(body)),
+        });
+    }
+    ideas
 }
 
 fn open(index: &Path) -> Reader {
