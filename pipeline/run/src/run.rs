@@ -18,11 +18,11 @@ use modum_model::settings::Settings;
 use modum_model::table::Table;
 use modum_model::tables::{
     Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
-    Suggestions,
+    Suggestions, Topics, WordVectors,
 };
 use modum_rank::candidates;
 use modum_statistics::{Statistics, StatisticsError, statistics};
-use modum_topics::{External, Previous, TopicModel, Vectors, embed, embed_known, place, topics};
+use modum_topics::{External, Previous, TopicModel, embed, embed_known, place, topics};
 
 use crate::before::Before;
 use crate::counts::{topic_days, topic_stats};
@@ -130,8 +130,9 @@ struct Analysis {
     corpus: Corpus,
     groups: Groups,
     signatures: Signatures,
-    vectors: Vectors,
+    words: WordVectors,
     topics: TopicModel,
+    topics_table: Topics,
     duplicates: Duplicates,
     campaigns: Campaigns,
     assignments: Assignments,
@@ -241,10 +242,11 @@ impl Run<'_, '_> {
         Analysis {
             duplicates,
             assignments: topics.assignments(ideas, &groups),
+            topics_table: topics.table(ideas),
+            words: vectors.table(&corpus.vocabulary),
             corpus,
             groups,
             signatures,
-            vectors,
             topics,
             campaigns,
             candidates,
@@ -275,12 +277,12 @@ impl Run<'_, '_> {
         write_table(&datasets, &topic_stats(&statistics))?;
         write_table(&datasets, &topic_days(&statistics))?;
         write_table(&datasets, &found.campaigns)?;
-        write_table(&datasets, &found.topics.table(ideas))?;
+        write_table(&datasets, &found.topics_table)?;
         write_table(&datasets, found.topics.lineage())?;
         write_table(&datasets, &found.candidates)?;
         write_table(&datasets, &found.suggestions)?;
         write_table(&datasets, &self.before.rejects(rejects))?;
-        write_table(&model, &found.vectors.table(&found.corpus.vocabulary))?;
+        write_table(&model, &found.words)?;
         write_table(&model, &found.topics.centroids())?;
         write_table(&model, &found.signatures)?;
         write_table(&model, &found.division_words)?;
@@ -294,18 +296,14 @@ impl Run<'_, '_> {
         ideas: &Ideas,
         found: &Analysis,
     ) -> Result<u64, RunError> {
-        let topics = found.topics.table(ideas);
         let sources = Sources {
             ideas,
             duplicates: &found.duplicates,
             assignments: &found.assignments,
-            topics: &topics,
+            topics: &found.topics_table,
         };
-        let embedding = self.embedding.clone().unwrap_or_else(|| {
-            Arc::new(own_embedding(
-                &found.vectors.table(&found.corpus.vocabulary),
-            ))
-        });
+        let own = || Arc::new(own_embedding(&found.words));
+        let embedding = self.embedding.clone().unwrap_or_else(own);
         let erased = self.before.erased(ideas);
         let write = || {
             write_index(
