@@ -378,6 +378,12 @@ pub(crate) struct ExportArgs {
     pub(crate) out: PathBuf,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportLanguage {
+    Ko,
+    En,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct PublishArgs {
     /// The store
@@ -386,6 +392,9 @@ pub(crate) struct PublishArgs {
     /// The folder to make; an earlier publication there is replaced
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t = ReportLanguage::Ko)]
+    pub(crate) lang: ReportLanguage,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ use modum_model::ids::TopicId;
 use modum_model::settings::RankSettings;
 use modum_model::table::{Table as _, find};
 use modum_model::tables::{Assignments, Candidates, Duplicates, Ideas, Topics};
+use modum_publish::Sources;
 
 use crate::decisions::Decisions;
 use crate::outcomes::{Outcome, Outcomes};
@@ -96,6 +97,26 @@ pub fn funnel(
         steps,
     };
     Ok(cells.into_iter().map(row).collect())
+}
+
+/// The funnel of all ideas, over tables that are in memory already.
+pub(crate) fn whole(sources: &Sources, outcomes: &Outcomes<'_>) -> Steps {
+    let tables = Tables {
+        ideas: sources.ideas.clone(),
+        duplicates: sources.duplicates.clone(),
+        assignments: sources.assignments.clone(),
+        candidates: sources.candidates.clone(),
+    };
+    let groups = tables.groups(outcomes, &BTreeSet::new());
+    let count =
+        |step: fn(&Group) -> bool| groups.values().filter(|group| step(group)).count() as u64;
+    Steps {
+        received: tables.ideas.len() as u64,
+        distinct: groups.len() as u64,
+        candidates: count(|group| group.candidate),
+        selected: count(|group| group.selected),
+        adopted: count(|group| group.adopted),
+    }
 }
 
 /// A cell; `number` is the topic or the month (12 · year + month), or puts the unknown last.

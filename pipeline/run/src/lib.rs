@@ -35,6 +35,7 @@ pub mod learning;
 pub mod funnel;
 pub mod export;
 pub mod publish;
+mod report;
 pub mod forget;
 pub mod rollback;
 

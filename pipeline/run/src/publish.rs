@@ -1,7 +1,7 @@
 //! A folder that the public may see, made of a verified snapshot.
 //!
 //! Input -> output: a store -> `DIR/data/*.csv` and `*.parquet`, `datapackage.json`,
-//! `csv-metadata.json`, `manifest.json` (what was masked and withheld) and `SHA256SUMS`.
+//! `csv-metadata.json`, `report/*.html`, `manifest.json` (what was masked and withheld) and `SHA256SUMS`.
 //! Everything is written aside and takes its place by one rename; the same snapshot and settings
 //! give the same bytes. A snapshot that does not verify is not published.
 
@@ -16,12 +16,14 @@ use modum_model::file::FileError;
 use modum_model::settings::Settings;
 use modum_publish::metadata::{Resource, Written, csv_on_the_web, data_package};
 use modum_publish::{Described, OpenData, Sources, open_data};
+use modum_report::{Language, Page};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::decisions::{Decisions, DecisionsError};
 use crate::export::{Dataset, ExportError, Format, Headings, Options, to_file};
 use crate::manifest::{Manifest, hash};
+use crate::report;
 use crate::run::check;
 use crate::store::{Snapshot, Store, StoreError};
 
@@ -42,6 +44,8 @@ pub struct PublishRequest<'a> {
     pub lexicon: &'a Lexicon,
     /// Opens the index to verify it.
     pub tokenizer: &'a Tokenizer,
+    /// Of the report.
+    pub language: Language,
 }
 
 /// Why nothing was published.
@@ -85,6 +89,7 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     refuse_unsound(request, &snapshot)?;
     let manifest = snapshot.manifest()?;
     let sources = sources(request.store, &snapshot)?;
+    let facts = report::facts(request, &snapshot, &manifest, &sources)?;
     let settings = request.settings;
     let masker = |kinds| Masker::new(request.lexicon, kinds);
     let data = open_data(&sources, masker, &settings.mask, &settings.publish);
@@ -93,6 +98,10 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     let mut files = write_tables(&aside, &data.tables)?;
     let described = describe(&aside, &data.tables, &files, settings, &manifest)?;
     files.extend(described);
+    files.extend(write_report(
+        &aside,
+        &report::pages(request, &data, &facts),
+    )?);
     let account = account(&snapshot, &manifest, settings, &data, &files);
     files.push(aside.write(MANIFEST, &pretty(&account))?);
     let lines = files
@@ -196,6 +205,15 @@ fn describe(
         aside.write(PACKAGE, &pretty(&package))?,
         aside.write("csv-metadata.json", &pretty(&csvw))?,
     ])
+}
+
+fn write_report(aside: &Aside, pages: &[Page]) -> Result<Vec<Written>, PublishError> {
+    let folder = aside.path().join("report");
+    fs::create_dir(&folder).map_err(at(&folder))?;
+    let pages = pages.iter();
+    pages
+        .map(|page| aside.write(&format!("report/{}", page.path), &page.bytes))
+        .collect()
 }
 
 /// What went in, what was masked, and what was withheld.

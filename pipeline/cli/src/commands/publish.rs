@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use anyhow::Result;
+use modum_report::Language;
 use modum_run::publish::PublishRequest;
 use modum_run::store::Store;
 
 use super::Outcome;
-use crate::args::PublishArgs;
+use crate::args::{PublishArgs, ReportLanguage};
 use crate::output::stdout;
 use crate::setup::Setup;
 
@@ -19,6 +20,10 @@ pub(crate) fn publish(setup: &Setup, args: &PublishArgs) -> Result<Outcome> {
         settings: &setup.settings,
         lexicon: &lexicon,
         tokenizer: &setup.tokenizer(&lexicon)?,
+        language: match args.lang {
+            ReportLanguage::Ko => Language::Korean,
+            ReportLanguage::En => Language::English,
+        },
     };
     let published = modum_run::publish::publish(&request)?;
     let mut out = stdout();
@@ -32,6 +37,11 @@ pub(crate) fn publish(setup: &Setup, args: &PublishArgs) -> Result<Outcome> {
             table.batch.num_rows()
         )?;
     }
+    writeln!(
+        out,
+        "report: {}",
+        args.out.join("report/index.html").display()
+    )?;
     let masked = published
         .data
         .masked
