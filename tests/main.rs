@@ -13,6 +13,7 @@
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
 //! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
 //! | `report` | does the public report ask for nothing, and does it print? (printing skipped without chromium) |
+//! | `disclosure` | can somebody compute what a publication withholds? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -34,5 +35,6 @@ mod keeping;
 mod datasets;
 mod publishing;
 mod report;
+mod disclosure;
 mod real_intakes;
 mod structure;

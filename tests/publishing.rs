@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+
 use crate::support::{current, generate, ok, run, shared, take_in};
 
 type Row = HashMap<String, String>;
@@ -172,11 +174,13 @@ fn pandas_and_duckdb_read_what_frictionless_approves() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     publish(shared().store(), &out);
-    let script = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../tests/open_publication.py"
-    );
-    let Ok(output) = Command::new("python3").arg(script).arg(&out).output() else {
+    python("open_publication.py", &out);
+}
+
+fn python(script: &str, argument: &Path) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/");
+    let script = format!("{folder}{script}");
+    let Ok(output) = Command::new("python3").arg(script).arg(argument).output() else {
         eprintln!("skipped: there is no python3");
         return;
     };
@@ -186,4 +190,134 @@ fn pandas_and_duckdb_read_what_frictionless_approves() {
         return;
     }
     assert!(output.status.success(), "{said}");
+}
+
+#[test]
+fn the_workbook_says_what_the_tables_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    publish(shared().store(), &out);
+    let mut workbook: Xlsx<_> = open_workbook(out.join("statistics.xlsx")).unwrap();
+    let names = workbook.sheet_names();
+    let expected = [
+        "요약",
+        "대주제",
+        "주제",
+        "월별",
+        "경로별",
+        "분야별",
+        "단계별",
+        "경로 특성",
+        "집중도",
+        "캠페인",
+        "월·경로",
+        "설명",
+    ];
+    assert_eq!(names, expected);
+    let topics = table(&out.join("data/topics.csv"));
+    let of_channels = table(&out.join("data/topic_channels.csv"));
+    let sheet = workbook.worksheet_range("경로별").unwrap();
+    let mut lines = sheet.rows();
+    let headings: Vec<String> = lines
+        .next()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let mut seen = 0;
+    for line in lines.filter(|line| line[0] != Data::Empty) {
+        let id = line[0].to_string();
+        let topic = topics.iter().find(|topic| topic["topic_id"] == id).unwrap();
+        let shown = |cell: &Data, count: &str| match cell {
+            Data::String(text) => text == "비공개" && count.is_empty(),
+            number => number.to_string() == count,
+        };
+        assert!(shown(&line[3], &topic["n_ideas"]), "{line:?}");
+        for (heading, cell) in headings.iter().zip(line).skip(4) {
+            let channel = if heading == "모름" {
+                ""
+            } else {
+                heading.as_str()
+            };
+            let row = of_channels
+                .iter()
+                .find(|row| row["topic_id"] == id && row["channel"] == channel);
+            assert!(
+                shown(cell, row.map_or("", |row| row["n_ideas"].as_str())),
+                "{heading} {line:?}"
+            );
+            seen += usize::from(row.is_some_and(|row| !row["n_ideas"].is_empty()));
+        }
+    }
+    assert!(seen > 50, "{seen}");
+    let sheet = workbook.worksheet_range("캠페인").unwrap();
+    assert!(
+        matches!(sheet.get((1, 6)), Some(Data::DateTime(_))),
+        "{sheet:?}"
+    );
+}
+
+#[test]
+fn libreoffice_opens_the_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    publish(shared().store(), &out);
+    let profile = format!(
+        "-env:UserInstallation=file://{}/office",
+        folder.path().display()
+    );
+    let convert = |to: &str| {
+        let mut command = Command::new("soffice");
+        command.args([
+            profile.as_str(),
+            "--headless",
+            "--convert-to",
+            to,
+            "--outdir",
+        ]);
+        command
+            .arg(folder.path())
+            .arg(out.join("statistics.xlsx"))
+            .output()
+    };
+    // Every sheet as CSV: comma, quotes, UTF-8, cells as they look.
+    let Ok(output) =
+        convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
+    else {
+        eprintln!("skipped: there is no soffice");
+        return;
+    };
+    let themes = folder.path().join("statistics-대주제.csv");
+    if !themes.exists() {
+        eprintln!(
+            "skipped: soffice has no spreadsheets: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        return;
+    }
+    let read = table(&themes);
+    let topics = table(&out.join("data/topics.csv"));
+    let themes: Vec<&Row> = topics
+        .iter()
+        .filter(|topic| topic["parent_id"].is_empty())
+        .collect();
+    assert_eq!(read.len(), themes.len());
+    for theme in themes {
+        let row = read
+            .iter()
+            .find(|row| row["번호"] == theme["topic_id"])
+            .unwrap();
+        let count = row["제안 수"].replace(',', "");
+        assert!(
+            count == theme["n_ideas"] || count == "비공개" && theme["n_ideas"].is_empty(),
+            "{row:?}"
+        );
+    }
+    convert("pdf").unwrap();
+    assert!(
+        std::fs::metadata(folder.path().join("statistics.pdf"))
+            .unwrap()
+            .len()
+            > 10_000
+    );
 }

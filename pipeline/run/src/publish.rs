@@ -1,7 +1,8 @@
 //! A folder that the public may see, made of a verified snapshot.
 //!
-//! Input -> output: a store -> `DIR/data/*.csv` and `*.parquet`, `datapackage.json`,
-//! `csv-metadata.json`, `report/*.html`, `manifest.json` (what was masked and withheld) and `SHA256SUMS`.
+//! Input -> output: a store -> `DIR/data/*.csv` and `*.parquet`, `statistics.xlsx`, `report/*.html`,
+//! `datapackage.json`, `csv-metadata.json`, `manifest.json` (what was masked and withheld) and
+//! `SHA256SUMS`.
 //! Everything is written aside and takes its place by one rename; the same snapshot and settings
 //! give the same bytes. A snapshot that does not verify is not published.
 
@@ -15,9 +16,12 @@ use modum_dictionaries::Lexicon;
 use modum_model::file::FileError;
 use modum_model::settings::Settings;
 use modum_publish::metadata::{Resource, Written, csv_on_the_web, data_package};
+use modum_publish::workbook::{About, workbook};
 use modum_publish::{Described, OpenData, Sources, open_data};
 use modum_report::{Language, Page};
+use modum_statistics::{StatisticsError, breakdowns};
 use rayon::prelude::*;
+use rust_xlsxwriter::XlsxError;
 use serde_json::{Value, json};
 
 use crate::decisions::{Decisions, DecisionsError};
@@ -30,6 +34,7 @@ use crate::store::{Snapshot, Store, StoreError};
 /// The file that tells a publication from other folders.
 const MANIFEST: &str = "manifest.json";
 const PACKAGE: &str = "datapackage.json";
+const WORKBOOK: &str = "statistics.xlsx";
 
 /// What is published, and where.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +65,11 @@ pub enum PublishError {
     Decisions(#[from] DecisionsError),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Statistics(#[from] StatisticsError),
+    /// The statistics do not fit a workbook.
+    #[error("statistics.xlsx: {0}")]
+    Workbook(#[from] XlsxError),
     /// The snapshot does not keep its promises.
     #[error("the store does not verify, so nothing was published; `modum verify` says more: {0}")]
     Unsound(String),
@@ -96,6 +106,7 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     drop(sources);
     let aside = Aside::new(request.out)?;
     let mut files = write_tables(&aside, &data.tables)?;
+    files.push(aside.write(WORKBOOK, &sheets(&data, settings, &manifest)?)?);
     let described = describe(&aside, &data.tables, &files, settings, &manifest)?;
     files.extend(described);
     files.extend(write_report(
@@ -153,6 +164,7 @@ fn sources(store: &Store, snapshot: &Snapshot) -> Result<Sources, PublishError> 
         topics: snapshot.table()?,
         lineage: snapshot.table()?,
         stats: snapshot.table()?,
+        breakdowns: breakdowns(&snapshot.datasets())?,
         candidates: snapshot.table()?,
         campaigns: snapshot.table()?,
         names: names.map(|(id, name)| (id.get(), name)).collect(),
@@ -181,6 +193,23 @@ fn write_tables(aside: &Aside, tables: &[Described]) -> Result<Vec<Written>, Pub
             aside.written(name)
         })
         .collect()
+}
+
+/// The workbook of the statistics.
+fn sheets(
+    data: &OpenData,
+    settings: &Settings,
+    manifest: &Manifest,
+) -> Result<Vec<u8>, PublishError> {
+    let intakes = manifest.earlier_intakes.iter().chain([&manifest.intake]);
+    let intakes: Vec<&str> = intakes.map(String::as_str).collect();
+    let about = About {
+        settings: &settings.publish,
+        created_at: &manifest.created_at,
+        version: &manifest.modum,
+        intakes: &intakes,
+    };
+    Ok(workbook(data, &about)?)
 }
 
 /// Writes what catalogs read about the tables, whose `files` are two a table.

@@ -32,7 +32,7 @@ pub(crate) fn publish(setup: &Setup, args: &PublishArgs) -> Result<Outcome> {
     for table in &published.data.tables {
         writeln!(
             out,
-            "  {:<14} {:>9} rows",
+            "  {:<16} {:>9} rows",
             table.name,
             table.batch.num_rows()
         )?;
@@ -54,8 +54,15 @@ pub(crate) fn publish(setup: &Setup, args: &PublishArgs) -> Result<Outcome> {
     let withheld = published.data.withheld;
     writeln!(
         out,
-        "withheld: {} cells with {} ideas, {} topics",
-        withheld.cells, withheld.ideas, withheld.topics
+        "withheld: {} topics; counts by topic and month {}, channel {}, both {} with {} ideas, \
+         category {}, stage {}",
+        withheld.topics,
+        withheld.topic_months,
+        withheld.topic_channels,
+        withheld.cells,
+        withheld.ideas,
+        withheld.topic_categories,
+        withheld.topic_stages
     )?;
     out.flush()?;
     Ok(Outcome::Done)

@@ -3,9 +3,11 @@
 //! Rows go to a temporary file as they come, so memory does not grow with the table. Text is always
 //! written as text: what a citizen wrote is never a formula.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use chrono::NaiveDate;
+use modum_publish::workbook::{decimal, fit};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::cell::{Cell, columns};
@@ -13,12 +15,6 @@ use super::{Dataset, Failure, Options};
 
 /// Rows that a sheet holds below its headings.
 pub(super) const ROWS: usize = 1_048_575;
-
-/// UTF-16 units that a cell holds.
-const CELL_UNITS: usize = 32_767;
-
-/// The end of a text that was cut.
-const CUT_MARK: &str = "…(잘림)";
 
 /// Writes the workbook; gives the number of cells that were cut.
 pub(super) fn write(
@@ -91,12 +87,9 @@ impl Sheet<'_> {
     }
 
     fn put_text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-        if let Some(cut) = cut(text) {
-            self.cut_cells += 1;
-            self.worksheet.write_string(row, column, cut)?;
-        } else {
-            self.worksheet.write_string(row, column, text)?;
-        }
+        let fitting = fit(text);
+        self.cut_cells += u64::from(matches!(fitting, Cow::Owned(_)));
+        self.worksheet.write_string(row, column, fitting)?;
         Ok(())
     }
 
@@ -112,28 +105,4 @@ impl Sheet<'_> {
         }
         Ok(())
     }
-}
-
-/// The double that reads like the float: 0.1 and not 0.10000000149.
-fn decimal(value: f32) -> f64 {
-    value
-        .to_string()
-        .parse()
-        .unwrap_or_else(|_| f64::from(value))
-}
-
-/// `text` cut to what a cell holds, with a mark; `None` when it fits.
-fn cut(text: &str) -> Option<String> {
-    // A character has at most as many UTF-16 units as bytes.
-    if text.len() <= CELL_UNITS || text.encode_utf16().count() <= CELL_UNITS {
-        return None;
-    }
-    let room = CELL_UNITS - CUT_MARK.encode_utf16().count();
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, character)| {
-        units += character.len_utf16();
-        units > room
-    });
-    let end = end.map_or(text.len(), |(end, _)| end);
-    Some(format!("{}{CUT_MARK}", &text[..end]))
 }

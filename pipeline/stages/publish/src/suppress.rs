@@ -1,378 +1,317 @@
-//! Withholds small counts of a table with margins, and as many others as it takes that none of them
-//! can be computed.
+//! Withholds small counts of a table and its margins, and as many others as it takes that none of
+//! them can be computed.
 //!
-//! A grid of counts, its row totals, its column totals and the grand total are published; every cell
-//! below `k` is withheld, zeros included, so that a withheld cell may be anything from zero on. A
-//! withheld count is protected when another table agrees with all that is published and differs in
-//! it. Such a table is found by moving one along a cycle of withheld cells, up and down in turn: the
-//! graph of D. Gusfield, "A graph theoretic approach to statistical data security" (SIAM Journal on
-//! Computing 17(3), 1988), with the rule that no count falls below zero. Where there is no cycle,
-//! the rectangle that costs least is withheld too. The grand total is always published.
+//! A cube of counts is published with every margin: planes, lines, the grand total. Each count below
+//! `k` is withheld, zeros included, so that a withheld cell may be anything from zero on. A withheld
+//! count is protected when another cube agrees with all that is published and differs in it. Such
+//! cubes are made by a *swap*: for one, two or three dimensions another value each, and one idea moved
+//! around the corners of that line, rectangle or block, up and down in turn. A swap changes only the
+//! margins that keep all of its dimensions, so it is open when those and its cells are withheld, and
+//! no cell falls below zero. Where no swap of a small count is open, the one that costs least is
+//! opened.
+//!
+//! The hypercube method of secondary suppression (S. Giessing & D. Repsilber, "Tools and strategies
+//! to protect multiple tables with the GHQUAR cell suppression engine", *Inference Control in
+//! Statistical Databases*, 2002), with swaps across fewer dimensions for margins, and no count below
+//! zero. The grand total is always published.
 
-use std::collections::VecDeque;
+/// Dimensions of a cube. One that is not needed has the size 1.
+const DIMENSIONS: usize = 3;
+/// The kinds of margins: one for each set of dimensions.
+const KINDS: usize = 1 << DIMENSIONS;
+/// All dimensions: the cells.
+const CELLS: Kept = KINDS - 1;
 
-/// Counts by row and column.
+/// One value of each dimension.
+pub type Place = [usize; DIMENSIONS];
+
+/// The dimensions that a margin keeps, a bit each (bit 0 for the first); over the others it sums.
+pub type Kept = usize;
+
+/// Counts by three dimensions, with all margins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grid {
-    columns: usize,
-    /// Row by row.
-    cells: Vec<i64>,
+pub struct Cube {
+    sizes: Place,
+    counts: [Vec<i64>; KINDS],
 }
 
-/// What of a grid is withheld.
+/// What of a cube is withheld.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
-    columns: usize,
-    cells: Vec<bool>,
-    /// Rows whose total is withheld.
-    pub rows: Vec<bool>,
-    /// Columns whose total is withheld.
-    pub column_totals: Vec<bool>,
+    sizes: Place,
+    marks: [Vec<bool>; KINDS],
 }
 
-/// A place of the extended table: behind the last row the column totals, behind the last column the
-/// row totals.
-type Place = (usize, usize);
+/// Where a place stands in a margin.
+fn index(sizes: Place, kept: Kept, place: Place) -> usize {
+    (0..DIMENSIONS)
+        .filter(|dimension| kept >> dimension & 1 == 1)
+        .fold(0, |index, dimension| {
+            index * sizes[dimension] + place[dimension]
+        })
+}
 
-impl Grid {
-    /// A grid of zeros.
-    pub fn new(rows: usize, columns: usize) -> Self {
+/// The number of counts of a margin.
+fn length(sizes: Place, kept: Kept) -> usize {
+    let kept = (0..DIMENSIONS).filter(|dimension| kept >> dimension & 1 == 1);
+    kept.map(|dimension| sizes[dimension]).product()
+}
+
+/// All places of a margin; dimensions that it does not keep stand at 0.
+fn places(sizes: Place, kept: Kept) -> impl Iterator<Item = Place> {
+    let size = move |dimension: usize| {
+        if kept >> dimension & 1 == 1 {
+            sizes[dimension]
+        } else {
+            1
+        }
+    };
+    let second = move |a| (0..size(1)).map(move |b| (a, b));
+    (0..size(0))
+        .flat_map(second)
+        .flat_map(move |(a, b)| (0..size(2)).map(move |c| [a, b, c]))
+}
+
+/// The dimensions of which there is only one value: margins that differ in them are the same.
+fn single(sizes: Place) -> Kept {
+    let single = (0..DIMENSIONS).filter(|&dimension| sizes[dimension] == 1);
+    single.map(|dimension| 1 << dimension).sum()
+}
+
+impl Cube {
+    /// A cube of zeros.
+    pub fn new(sizes: Place) -> Self {
         Self {
-            columns,
-            cells: vec![0; rows * columns],
+            sizes,
+            counts: std::array::from_fn(|kept| vec![0; length(sizes, kept)]),
         }
     }
 
-    /// Adds to a cell.
-    pub fn add(&mut self, row: usize, column: usize, count: i64) {
-        self.cells[row * self.columns + column] += count;
-    }
-
-    /// The number of rows.
-    pub fn rows(&self) -> usize {
-        self.cells.len().checked_div(self.columns).unwrap_or(0)
-    }
-
-    /// The number of columns.
-    pub fn columns(&self) -> usize {
-        self.columns
-    }
-
-    /// A cell, or a total where row or column is the number of them.
-    pub fn at(&self, row: usize, column: usize) -> i64 {
-        let rows = 0..self.rows();
-        match (row < self.rows(), column < self.columns) {
-            (true, true) => self.cells[row * self.columns + column],
-            (true, false) => (0..self.columns).map(|column| self.at(row, column)).sum(),
-            (false, true) => rows.map(|row| self.at(row, column)).sum(),
-            (false, false) => self.cells.iter().sum(),
+    /// Adds to a cell and all its margins.
+    pub fn add(&mut self, place: Place, count: i64) {
+        for kept in 0..KINDS {
+            self.counts[kept][index(self.sizes, kept, place)] += count;
         }
+    }
+
+    /// The count of the margin that keeps `kept`.
+    pub fn count(&self, kept: Kept, place: Place) -> i64 {
+        self.counts[kept][index(self.sizes, kept, place)]
+    }
+
+    /// The number of values of each dimension.
+    pub fn sizes(&self) -> Place {
+        self.sizes
     }
 }
 
 impl Hidden {
-    /// Whether a cell is withheld.
-    pub fn cell(&self, row: usize, column: usize) -> bool {
-        self.cells[row * self.columns + column]
+    /// Whether the count of the margin that keeps `kept` is withheld.
+    pub fn get(&self, kept: Kept, place: Place) -> bool {
+        self.marks[kept][index(self.sizes, kept, place)]
     }
 
-    fn get(&self, (row, column): Place) -> bool {
-        match (row < self.rows.len(), column < self.columns) {
-            (true, true) => self.cell(row, column),
-            (true, false) => self.rows[row],
-            (false, true) => self.column_totals[column],
-            (false, false) => false,
+    /// The values of the first dimension of which nothing is shown.
+    pub fn lines(&self) -> &[bool] {
+        &self.marks[1]
+    }
+
+    fn hide(&mut self, kept: Kept, place: Place) {
+        let single = single(self.sizes);
+        if kept | single == single {
+            return; // the grand total
+        }
+        // Margins that are the same number are withheld together.
+        for same in (0..KINDS).filter(|same| same | single == kept | single) {
+            self.marks[same][index(self.sizes, same, place)] = true;
+        }
+        if kept | single == 1 | single {
+            self.hide_line(place[0]);
         }
     }
 
-    fn hide(&mut self, (row, column): Place) {
-        match (row < self.rows.len(), column < self.columns) {
-            (true, true) => self.cells[row * self.columns + column] = true,
-            (true, false) => self.rows[row] = true,
-            (false, true) => self.column_totals[column] = true,
-            (false, false) => {}
+    /// Withholds all of one value of the first dimension.
+    fn hide_line(&mut self, line: usize) {
+        let single = single(self.sizes);
+        let of_line = |kept: &Kept| kept & 1 == 1 && kept | single != single;
+        for kept in (0..KINDS).filter(of_line) {
+            for place in places(self.sizes, kept).filter(|place| place[0] == line) {
+                self.marks[kept][index(self.sizes, kept, place)] = true;
+            }
         }
     }
 }
 
-/// Withholds counts below `k` of a grid and its totals. Only a grid of one cell cannot be protected
-/// from its grand total.
-pub fn suppress(grid: &Grid, k: i64) -> Hidden {
-    let (rows, columns) = (grid.rows(), grid.columns());
-    let totals = Totals::of(grid);
-    let hidden = Hidden {
-        columns,
-        cells: grid.cells.iter().map(|&count| count < k).collect(),
-        rows: totals.rows.iter().map(|&count| count < k).collect(),
-        column_totals: totals.columns.iter().map(|&count| count < k).collect(),
+/// Withholds counts below `k` of a cube and its margins, and all of the `lines` of the first
+/// dimension. Where a line's total is withheld, all of it is. Only a cube of one cell cannot be
+/// protected from its grand total.
+///
+/// # Panics
+/// When there is not one mark for each line.
+pub fn suppress(cube: &Cube, k: i64, lines: &[bool]) -> Hidden {
+    assert_eq!(lines.len(), cube.sizes[0], "one mark for each line");
+    let mut hidden = Hidden {
+        sizes: cube.sizes,
+        marks: std::array::from_fn(|kept| vec![false; cube.counts[kept].len()]),
     };
-    let mut table = Table {
-        grid,
-        totals,
-        hidden,
-    };
-    let places = (0..=rows).flat_map(|row| (0..=columns).map(move |column| (row, column)));
-    for place in places.filter(|&place| place != (rows, columns)) {
-        let count = table.count(place);
-        if 0 < count && count < k && !table.moves(place) {
-            table.protect(place);
-        }
-    }
-    table.hidden
-}
-
-struct Totals {
-    rows: Vec<i64>,
-    columns: Vec<i64>,
-}
-
-impl Totals {
-    fn of(grid: &Grid) -> Self {
-        let mut totals = Self {
-            rows: vec![0; grid.rows()],
-            columns: vec![0; grid.columns],
-        };
-        for (at, &count) in grid.cells.iter().enumerate() {
-            totals.rows[at / grid.columns] += count;
-            totals.columns[at % grid.columns] += count;
-        }
-        totals
-    }
-}
-
-/// A grid with what is withheld of it so far.
-struct Table<'a> {
-    grid: &'a Grid,
-    totals: Totals,
-    hidden: Hidden,
-}
-
-impl Table<'_> {
-    fn count(&self, (row, column): Place) -> i64 {
-        let (rows, columns) = (self.grid.rows(), self.grid.columns);
-        match (row < rows, column < columns) {
-            (true, true) => self.grid.cells[row * columns + column],
-            (true, false) => self.totals.rows[row],
-            (false, true) => self.totals.columns[column],
-            (false, false) => i64::MAX,
-        }
-    }
-
-    /// Whether a place holds a total: it moves against the cells of its line.
-    fn is_total(&self, (row, column): Place) -> bool {
-        row == self.grid.rows() || column == self.grid.columns
-    }
-
-    /// Whether the count at `place` can be another one, all that is published being equal.
-    fn moves(&self, place: Place) -> bool {
-        self.path(place, true) || self.count(place) > 0 && self.path(place, false)
-    }
-
-    /// Whether changes of other withheld counts can make up for one more (or one less) at `place`.
-    /// A breadth-first search over rows and columns (the last of each being that of totals): a
-    /// change at a place leads from its row to its column or back.
-    fn path(&self, place: Place, up: bool) -> bool {
-        let rows = self.grid.rows() + 1;
-        let to_column = up != self.is_total(place);
-        let (row, column) = (place.0, rows + place.1);
-        let (start, goal) = if to_column {
-            (column, row)
-        } else {
-            (row, column)
-        };
-        let mut seen = vec![false; rows + self.grid.columns + 1];
-        let mut queue = VecDeque::from([start]);
-        seen[start] = true;
-        while let Some(node) = queue.pop_front() {
-            if node == goal {
-                return true;
-            }
-            for next in self.neighbors(node, place) {
-                if !seen[next] {
-                    seen[next] = true;
-                    queue.push_back(next);
-                }
-            }
-        }
-        false
-    }
-
-    /// Rows or columns that a change in line `node` can be passed on to, other than at `except`.
-    fn neighbors(&self, node: usize, except: Place) -> impl Iterator<Item = usize> {
-        let rows = self.grid.rows() + 1;
-        let from_row = node < rows;
-        let others = if from_row {
-            0..self.grid.columns + 1
-        } else {
-            0..rows
-        };
-        others.filter_map(move |other| {
-            let place = if from_row {
-                (node, other)
-            } else {
-                (other, node - rows)
-            };
-            // From row to column a cell grows and a total shrinks; the other way round back.
-            let grows = from_row != self.is_total(place);
-            let free = place != except && self.hidden.get(place);
-            let next = if from_row { rows + other } else { other };
-            (free && (grows || self.count(place) > 0)).then_some(next)
-        })
-    }
-
-    /// Withholds the rectangle around `place` that costs least among those that protect it.
-    fn protect(&mut self, place: Place) {
-        let rows = (0..=self.grid.rows()).filter(|&row| row != place.0);
-        let columns = || (0..=self.grid.columns).filter(|&column| column != place.1);
-        let rectangles = rows.flat_map(|row| columns().map(move |column| (row, column)));
-        let best = rectangles
-            .filter(|&opposite| self.protects(place, opposite))
-            .min_by_key(|&opposite| (self.cost(place, opposite), opposite));
-        if let Some(opposite) = best {
-            for corner in corners(place, opposite) {
-                self.hidden.hide(corner);
+    let table = Margins::of(cube);
+    for &kept in &table.kinds {
+        for place in places(cube.sizes, kept) {
+            if cube.count(kept, place) < k {
+                hidden.hide(kept, place);
             }
         }
     }
-
-    /// Whether one can be moved around the rectangle of `place` and `opposite`.
-    fn protects(&self, place: Place, opposite: Place) -> bool {
-        let grand = (self.grid.rows(), self.grid.columns);
-        let corners = corners(place, opposite);
-        if place == grand || corners.contains(&grand) {
-            return false;
-        }
-        // Going around, a corner grows or shrinks by turns, and the other way when it is a total.
-        let turns = |up: bool| {
-            let ring = [(opposite, true), (corners[1], false), (corners[2], false)];
-            ring.iter().all(|&(corner, same)| {
-                let total = self.is_total(corner) != self.is_total(place);
-                let grows = (up == same) != total;
-                grows || self.count(corner) > 0
-            })
-        };
-        turns(true) || self.count(place) > 0 && turns(false)
+    for line in (0..lines.len()).filter(|&line| lines[line]) {
+        hidden.hide(1, [line, 0, 0]);
     }
-
-    /// What is withheld more for a rectangle: counts, totals weighing more than any cell.
-    fn cost(&self, place: Place, opposite: Place) -> (usize, i64) {
-        let more = corners(place, opposite).into_iter();
-        let visible: Vec<Place> = more.filter(|&corner| !self.hidden.get(corner)).collect();
-        let totals = visible.iter().filter(|&&corner| self.is_total(corner));
-        let counts = visible.iter().map(|&corner| self.count(corner));
-        (totals.count(), counts.sum())
-    }
-}
-
-/// The corners of a rectangle but `place` itself: the opposite one first.
-fn corners(place: Place, opposite: Place) -> [Place; 3] {
-    [opposite, (place.0, opposite.1), (opposite.0, place.1)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn grid(columns: usize, cells: &[i64]) -> Grid {
-        Grid {
-            columns,
-            cells: cells.to_vec(),
+    for &kept in &table.kinds {
+        for place in places(cube.sizes, kept) {
+            if (1..k).contains(&cube.count(kept, place)) {
+                table.protect(&mut hidden, kept, place);
+            }
         }
     }
+    hidden
+}
 
-    #[test]
-    fn a_single_small_cell_takes_a_rectangle_with_it() {
-        let grid = grid(3, &[2, 9, 8, 20, 30, 40, 50, 60, 70]);
-        let hidden = suppress(&grid, 5);
-        let shown: Vec<i64> = (0..9)
-            .filter(|&at| !hidden.cells[at])
-            .map(|at| grid.cells[at])
+/// What is withheld more for a swap: totals along one dimension, other margins, and the sum of all
+/// counts. Totals weigh most, cells least.
+type Cost = (usize, usize, i64);
+
+/// Two values each of the dimensions `along`.
+#[derive(Clone, Copy, Debug)]
+struct Swap {
+    along: Kept,
+    from: Place,
+    to: Place,
+}
+
+/// A cube and those of its margins that are different from each other and from the grand total.
+struct Margins<'a> {
+    cube: &'a Cube,
+    /// Margins of fewer dimensions first.
+    kinds: Vec<Kept>,
+    single: Kept,
+}
+
+impl<'a> Margins<'a> {
+    fn of(cube: &'a Cube) -> Self {
+        let single = single(cube.sizes);
+        let mut kinds: Vec<Kept> = (0..KINDS)
+            .filter(|kept| kept & single == single && *kept != single)
             .collect();
-        assert_eq!(shown, [8, 40, 50, 60, 70]);
-        assert!(hidden.rows.iter().chain(&hidden.column_totals).all(|h| !h));
-    }
-
-    #[test]
-    fn nothing_small_nothing_hidden() {
-        let hidden = suppress(&grid(2, &[5, 6, 7, 8]), 5);
-        assert!(hidden.cells.iter().all(|hidden| !hidden));
-        assert_eq!(suppress(&Grid::new(0, 0), 5).cells.len(), 0);
-    }
-
-    /// All tables that agree with what is published of `grid`.
-    fn tables(grid: &Grid, hidden: &Hidden) -> Vec<Vec<i64>> {
-        let mut found = Vec::new();
-        let total = grid.cells.iter().sum();
-        extend(grid, hidden, &mut Vec::new(), total, &mut found);
-        found
-    }
-
-    fn extend(
-        grid: &Grid,
-        hidden: &Hidden,
-        cells: &mut Vec<i64>,
-        left: i64,
-        found: &mut Vec<Vec<i64>>,
-    ) {
-        let at = cells.len();
-        if at == grid.cells.len() {
-            let other = Grid {
-                columns: grid.columns,
-                cells: cells.clone(),
-            };
-            let (rows, columns) = (grid.rows(), grid.columns);
-            let row = |row| hidden.rows[row] || other.at(row, columns) == grid.at(row, columns);
-            let column = |column| {
-                hidden.column_totals[column] || other.at(rows, column) == grid.at(rows, column)
-            };
-            if left == 0 && (0..rows).all(row) && (0..columns).all(column) {
-                found.push(cells.clone());
-            }
-            return;
-        }
-        let known = grid.cells[at];
-        let range = if hidden.cells[at] {
-            0..=left
-        } else {
-            known..=known.min(left)
-        };
-        for count in range {
-            cells.push(count);
-            extend(grid, hidden, cells, left - count, found);
-            cells.pop();
+        kinds.sort_by_key(|kept| kept.count_ones());
+        Self {
+            cube,
+            kinds,
+            single,
         }
     }
 
-    proptest! {
-        #[test]
-        fn no_withheld_count_can_be_computed(
-            columns in 1_usize..4,
-            cells in proptest::collection::vec(0_i64..5, 2..7),
-            k in 2_i64..4,
-        ) {
-            let rows = cells.len() / columns;
-            prop_assume!(rows * columns > 1);
-            let grid = grid(columns, &cells[..rows * columns]);
-            let hidden = suppress(&grid, k);
-            let tables = tables(&grid, &hidden);
-            let differ = |count: &dyn Fn(&Grid) -> i64| {
-                tables.iter().any(|cells| {
-                    let other = Grid { columns, cells: cells.clone() };
-                    count(&other) != count(&grid)
-                })
-            };
-            for row in 0..=rows {
-                for column in 0..=columns {
-                    let small = (1..k).contains(&grid.at(row, column));
-                    // With one row its total is the grand total, and so with columns.
-                    let grand = (column == columns && rows == 1) || (row == rows && columns == 1);
-                    if small && !grand && (row, column) != (rows, columns) {
-                        prop_assert!(hidden.get((row, column)), "{row} {column}");
-                        prop_assert!(differ(&|grid| grid.at(row, column)), "{row} {column} {hidden:?}");
+    /// Withholds what the cheapest swap of a small count takes: nothing, if one is open already.
+    fn protect(&self, hidden: &mut Hidden, kept: Kept, place: Place) {
+        let mut best: Option<(Cost, Swap)> = None;
+        'search: for along in self.directions(kept) {
+            for from in self.starts(kept, place) {
+                for to in self.others(along, from) {
+                    let swap = Swap { along, from, to };
+                    let Some(cost) = self.cost(hidden, swap, best.map(|(cost, _)| cost)) else {
+                        continue;
+                    };
+                    best = Some((cost, swap));
+                    if cost == Cost::default() {
+                        break 'search;
                     }
                 }
             }
         }
+        let Some((_, swap)) = best else { return };
+        for corner in corners(swap) {
+            for &changed in self
+                .kinds
+                .iter()
+                .filter(|kept| *kept & swap.along == swap.along)
+            {
+                hidden.hide(changed, corner.place);
+            }
+        }
+    }
+
+    /// The dimensions along which a swap changes the margin `kept`: sets of those that it keeps.
+    fn directions(&self, kept: Kept) -> impl Iterator<Item = Kept> {
+        let free = kept & !self.single;
+        // Cells have most swaps along all dimensions: one that is open is found soon.
+        (1..KINDS).rev().filter(move |along| along & free == *along)
+    }
+
+    /// The cells behind a count.
+    fn starts(&self, kept: Kept, place: Place) -> impl Iterator<Item = Place> {
+        let over = places(self.cube.sizes, CELLS & !kept);
+        over.map(move |free| std::array::from_fn(|at| place[at] + free[at]))
+    }
+
+    /// The places that differ from `from` in all the dimensions `along` and in no other.
+    fn others(&self, along: Kept, from: Place) -> impl Iterator<Item = Place> {
+        let moved = move |dimension: usize| along >> dimension & 1 == 1;
+        let differ = move |to: &Place| (0..DIMENSIONS).all(|at| !moved(at) || to[at] != from[at]);
+        let fixed: Place = std::array::from_fn(|at| if moved(at) { 0 } else { from[at] });
+        places(self.cube.sizes, along)
+            .map(move |to| std::array::from_fn(|at| to[at] + fixed[at]))
+            .filter(differ)
+    }
+
+    /// What it takes to open a swap, if it is less than `limit`; `None` when a cell would fall below
+    /// zero.
+    fn cost(&self, hidden: &Hidden, swap: Swap, limit: Option<Cost>) -> Option<Cost> {
+        let mut can_fall = [true; 2];
+        let mut cost = Cost::default();
+        for corner in corners(swap) {
+            can_fall[usize::from(corner.even)] &= self.cube.count(CELLS, corner.place) > 0;
+            for &kept in self
+                .kinds
+                .iter()
+                .filter(|kept| *kept & swap.along == swap.along)
+            {
+                if hidden.get(kept, corner.place) {
+                    continue;
+                }
+                match (kept & !self.single).count_ones() {
+                    1 => cost.0 += 1,
+                    _ if kept != CELLS => cost.1 += 1,
+                    _ => {}
+                }
+                cost.2 += self.cube.count(kept, corner.place);
+            }
+            if can_fall == [false; 2] || limit.is_some_and(|limit| cost >= limit) {
+                return None;
+            }
+        }
+        Some(cost)
     }
 }
+
+/// A corner of a swap: those that are even change one way, the others the other way.
+#[derive(Clone, Copy, Debug)]
+struct Corner {
+    place: Place,
+    even: bool,
+}
+
+/// The corners of a swap, its start first.
+fn corners(swap: Swap) -> impl Iterator<Item = Corner> {
+    let of_swap = move |turned: &Kept| turned & swap.along == *turned;
+    (0..KINDS).filter(of_swap).map(move |turned| Corner {
+        place: std::array::from_fn(|at| {
+            if turned >> at & 1 == 1 {
+                swap.to[at]
+            } else {
+                swap.from[at]
+            }
+        }),
+        even: turned.count_ones() % 2 == 0,
+    })
+}
+
+#[cfg(test)]
+mod tests;

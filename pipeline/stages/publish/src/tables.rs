@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Int32Array, Int64Array, RecordBatch, StringArray,
-};
-use arrow::compute::nullif;
+use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, RecordBatch};
 use modum_analyzers::personal::{Kind, Masker};
 use modum_model::settings::{MaskSettings, PublishSettings};
-use modum_model::table::Table;
 use modum_model::tables::{
     Assignments, Campaigns, Candidates, Duplicates, Ideas, TopicLineage, TopicStats, Topics,
 };
+use modum_statistics::Breakdowns;
 
-use crate::cells::{Cells, Column, Withheld, without};
+use crate::cells::{Cells, Withheld};
+use crate::counted;
+use crate::dates::month;
 use crate::describe::Described;
 use crate::masking::{Counts, Masked, kinds};
+use crate::ranked;
+use crate::rows::left_out;
+use crate::statistics::PublicStatistics;
+use crate::tree;
 
 /// The datasets of one snapshot that are published; ideas, duplicates and assignments row by row.
 #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ pub struct Sources {
     pub topics: Topics,
     pub lineage: TopicLineage,
     pub stats: TopicStats,
+    pub breakdowns: Breakdowns,
     pub candidates: Candidates,
     pub campaigns: Campaigns,
     /// Names that people gave to topics.
@@ -39,6 +43,8 @@ pub struct Sources {
 pub struct OpenData {
     /// The tables, in the order in which they are listed.
     pub tables: Vec<Described>,
+    /// The statistics that tables are made of, for whoever draws them.
+    pub statistics: PublicStatistics,
     /// What was masked.
     pub masked: Counts,
     /// What was withheld.
@@ -55,25 +61,31 @@ pub fn open_data(
 ) -> OpenData {
     let finder = with_lists(kinds(mask));
     let mut masked = Masked::new(&finder);
-    let cells = Cells::new(&sources.stats, publish.small_cell);
-    let tables = vec![
-        ideas(sources, &cells, &mut masked),
-        topics(sources, &cells, &mut masked),
-        topic_stats(&sources.stats, &cells),
-        totals(&cells),
-        candidates(&sources.candidates, &cells, &mut masked),
-        Described::new("campaigns", &["canonical_id"], sources.campaigns.to_batch()),
-        lineage(&sources.lineage),
+    let cells = Cells::new(&sources.stats, &sources.breakdowns, publish.small_cell);
+    let n_topics = sources.topics.topic_id.len() - sources.topics.parent_id.null_count();
+    let statistics = PublicStatistics::new(&cells, n_topics).masked(&mut masked);
+    let mut tables = vec![
+        ideas(sources, &cells, publish.small_cell, &mut masked),
+        tree::topics(sources, &cells, &mut masked),
+        counted::topic_stats(&sources.stats, &cells),
+        counted::totals(&cells),
     ];
+    tables.extend(counted::statistics(&statistics));
+    tables.extend([
+        ranked::candidates(&sources.candidates, &cells, &mut masked),
+        ranked::campaigns(&sources.campaigns, publish.small_cell),
+        tree::lineage(&sources.lineage, &cells),
+    ]);
     OpenData {
         tables,
+        statistics,
         masked: masked.counts().clone(),
         withheld: cells.withheld(),
     }
 }
 
 /// A batch of named columns; those are described in `columns.toml`.
-fn described(
+pub(crate) fn described(
     name: &'static str,
     key: &'static [&'static str],
     columns: Vec<(&str, ArrayRef)>,
@@ -84,196 +96,49 @@ fn described(
     Described::new(name, key, batch)
 }
 
-fn array<A: Array + Clone + 'static>(array: &A) -> ArrayRef {
+/// A column as it is.
+pub(crate) fn array<A: Array + Clone + 'static>(array: &A) -> ArrayRef {
     Arc::new(array.clone())
 }
 
-fn ideas(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Described {
+/// A column with null where `hidden` says so.
+pub(crate) fn without<A: Array>(column: &A, hidden: &[bool]) -> ArrayRef {
+    let hidden = BooleanArray::from(hidden.to_vec());
+    arrow::compute::nullif(column, &hidden).expect("one mark for each row")
+}
+
+fn ideas(sources: &Sources, cells: &Cells, k: i64, masked: &mut Masked<'_>) -> Described {
     let (ideas, assignments) = (&sources.ideas, &sources.assignments);
-    let months = months(ideas);
-    let ids = assignments.topic_id.values().iter();
-    let topics: Vec<bool> = ids.clone().map(|id| cells.hides_topic(*id)).collect();
-    let hidden: Vec<bool> = ids
-        .enumerate()
-        .map(|(row, id)| cells.hides(*id, &cell(&months, &ideas.channel, row)))
+    let months: Vec<Option<i32>> = ideas
+        .submitted_at
+        .iter()
+        .map(|day| day.map(month))
         .collect();
-    let month = without(&Int32Array::from(months), &hidden);
+    let out = left_out((ideas, &months), assignments, cells, k);
+    let month = Date32Array::from(months);
+    let mark = |hidden: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(hidden.to_vec())) };
+    let category = masked.column(&ideas.category);
+    let stage = masked.column(&ideas.stage);
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("idea_id", array(&ideas.idea_id)),
         ("source", array(&ideas.source)),
-        ("intake", Arc::new(blank(&ideas.intake, &hidden))),
-        (
-            "month",
-            Arc::new(month.reinterpret_cast::<arrow::datatypes::Date32Type>()),
-        ),
-        ("channel", Arc::new(blank(&ideas.channel, &hidden))),
+        ("intake", without(&ideas.intake, &out.intake)),
+        ("month", without(&month, &out.time)),
+        ("channel", without(&ideas.channel, &out.time)),
         ("title", Arc::new(masked.column(&ideas.title))),
         ("body", Arc::new(masked.column(&ideas.body))),
-        ("category", Arc::new(masked.column(&ideas.category))),
-        ("stage", Arc::new(masked.column(&ideas.stage))),
+        ("category", without(&category, &out.category)),
+        ("stage", without(&stage, &out.stage)),
         ("votes", array(&ideas.votes)),
         ("canonical_id", array(&sources.duplicates.canonical_id)),
         ("kind", array(&sources.duplicates.kind)),
         ("similarity", array(&sources.duplicates.similarity)),
-        (
-            "topic_id",
-            Arc::new(without(&assignments.topic_id, &topics)),
-        ),
-        (
-            "theme_id",
-            Arc::new(without(&assignments.theme_id, &topics)),
-        ),
+        ("topic_id", without(&assignments.topic_id, &out.topic)),
+        ("theme_id", without(&assignments.theme_id, &out.topic)),
         ("confidence", array(&assignments.confidence)),
-        ("withheld", Arc::new(BooleanArray::from(hidden.clone()))),
+        ("withheld", mark(&out.time)),
+        ("category_withheld", mark(&out.category)),
+        ("stage_withheld", mark(&out.stage)),
     ];
     described("ideas", &["idea_id"], columns)
-}
-
-/// The first day of the month of each idea.
-fn months(ideas: &Ideas) -> Vec<Option<i32>> {
-    let days = ideas.submitted_at.iter();
-    days.map(|day| day.map(month)).collect()
-}
-
-/// `texts` with null where `hidden` says so.
-fn blank(texts: &StringArray, hidden: &[bool]) -> StringArray {
-    let kept = |(text, &hidden): (Option<_>, &bool)| text.filter(|_| !hidden);
-    texts.iter().zip(hidden).map(kept).collect()
-}
-
-/// The cell of an idea.
-fn cell(months: &[Option<i32>], channels: &StringArray, row: usize) -> Column {
-    let channel = channels
-        .is_valid(row)
-        .then(|| channels.value(row).to_owned());
-    (months[row], channel)
-}
-
-/// The first day of the month of a day, both in days since 1970-01-01 (H. Hinnant, "chrono-compatible
-/// low-level date algorithms": days to civil date).
-fn month(day: i32) -> i32 {
-    let era_day = (i64::from(day) + 719_468).rem_euclid(146_097);
-    let year = (era_day - era_day / 1_460 + era_day / 36_524 - era_day / 146_096) / 365;
-    let year_day = era_day - (365 * year + year / 4 - year / 100);
-    let month = (5 * year_day + 2) / 153;
-    let day_of_month = year_day - (153 * month + 2) / 5;
-    day - i32::try_from(day_of_month).expect("a month has at most 31 days")
-}
-
-fn topics(sources: &Sources, cells: &Cells, masked: &mut Masked<'_>) -> Described {
-    let topics = &sources.topics;
-    let hidden = hidden_topics(topics, cells);
-    let shown = |counts: &Int64Array| -> ArrayRef {
-        let kept = |(count, &hidden): (Option<i64>, &bool)| count.filter(|_| !hidden);
-        Arc::new(counts.iter().zip(&hidden).map(kept).collect::<Int64Array>())
-    };
-    // Whoever knows the members of a topic can count them.
-    let exemplars = nullif(&topics.exemplar_ids, &BooleanArray::from(hidden.clone()));
-    let exemplars = exemplars.expect("one mark for each topic");
-    let ids = topics.topic_id.values().iter();
-    let names: StringArray = ids
-        .map(|id| sources.names.get(id).map(String::as_str))
-        .collect();
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("topic_id", array(&topics.topic_id)),
-        ("parent_id", array(&topics.parent_id)),
-        ("label", Arc::new(masked.column(&topics.label))),
-        ("name", Arc::new(masked.column(&names))),
-        ("keywords", Arc::new(masked.lists(&topics.keywords))),
-        ("exemplar_ids", exemplars),
-        ("n_ideas", shown(&topics.n_ideas)),
-        ("n_distinct", shown(&topics.n_distinct)),
-        ("votes", shown(&topics.votes)),
-        ("coherence", array(&topics.coherence)),
-        ("growth", array(&topics.growth)),
-        ("born_intake", array(&topics.born_intake)),
-    ];
-    described("topics", &["topic_id"], columns)
-}
-
-/// Topics whose numbers are withheld, and themes that have such a topic.
-fn hidden_topics(topics: &Topics, cells: &Cells) -> Vec<bool> {
-    let rows = || 0..topics.topic_id.len();
-    let id = |row| topics.topic_id.value(row);
-    let is_hidden = |row: usize| topics.parent_id.is_valid(row) && cells.hides_topic(id(row));
-    let has_hidden =
-        |theme: i32| rows().any(|row| is_hidden(row) && topics.parent_id.value(row) == theme);
-    rows()
-        .map(|row| is_hidden(row) || topics.parent_id.is_null(row) && has_hidden(id(row)))
-        .collect()
-}
-
-/// The cells that are shown.
-fn topic_stats(stats: &TopicStats, cells: &Cells) -> Described {
-    let months: Vec<Option<i32>> = stats.month.iter().collect();
-    let shown = |row: usize| {
-        let cell = cell(&months, &stats.channel, row);
-        !cells.hides(stats.topic_id.value(row), &cell)
-    };
-    let kept: BooleanArray = (0..stats.topic_id.len())
-        .map(|row| Some(shown(row)))
-        .collect();
-    let batch = arrow::compute::filter_record_batch(&stats.to_batch(), &kept);
-    let batch = batch.expect("one mark for each row");
-    Described::new("topic_stats", &["topic_id", "month", "channel"], batch)
-}
-
-/// Ideas of all topics by month and channel.
-fn totals(cells: &Cells) -> Described {
-    let totals = cells.totals();
-    let month: Date32Array = totals.iter().map(|((month, _), _)| *month).collect();
-    let channel: StringArray = totals
-        .iter()
-        .map(|((_, name), _)| name.as_deref())
-        .collect();
-    let count: Int64Array = totals.iter().map(|(_, count)| Some(*count)).collect();
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("month", Arc::new(month)),
-        ("channel", Arc::new(channel)),
-        ("n_ideas", Arc::new(count)),
-    ];
-    described("totals", &["month", "channel"], columns)
-}
-
-fn candidates(candidates: &Candidates, cells: &Cells, masked: &mut Masked<'_>) -> Described {
-    let ids = candidates.topic_id.values().iter();
-    let hidden: Vec<bool> = ids.map(|id| cells.hides_topic(*id)).collect();
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("rank", array(&candidates.rank)),
-        ("idea_id", array(&candidates.idea_id)),
-        ("topic_id", Arc::new(without(&candidates.topic_id, &hidden))),
-        ("score", array(&candidates.score)),
-        ("support", array(&candidates.support)),
-        ("votes", array(&candidates.votes)),
-        ("breadth", array(&candidates.breadth)),
-        ("novelty", array(&candidates.novelty)),
-        ("concreteness", array(&candidates.concreteness)),
-        ("momentum", array(&candidates.momentum)),
-        ("centrality", array(&candidates.centrality)),
-        ("reason", Arc::new(masked.column(&candidates.reason))),
-    ];
-    described("candidates", &["rank"], columns)
-}
-
-fn lineage(lineage: &TopicLineage) -> Described {
-    let key = &["intake", "topic_id", "event"];
-    Described::new("topic_lineage", key, lineage.to_batch())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::month;
-
-    #[test]
-    fn days_fall_into_their_months() {
-        let check = |day: i32, first: i32| assert_eq!(month(day), first, "{day}");
-        check(0, 0);
-        check(30, 0);
-        check(31, 31);
-        check(59, 59);
-        check(-1, -31);
-        check(17_311, 17_287); // 2017-05-25 -> 2017-05-01
-        check(11_016, 10_988); // 2000-02-29 -> 2000-02-01
-        check(11_017, 11_017); // 2000-03-01
-    }
 }

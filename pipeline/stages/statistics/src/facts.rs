@@ -1,6 +1,6 @@
-//! One row an idea: topic, day, channel, votes, and whether it is a canonical.
+//! One row an idea: its topic, and what it is counted by.
 //!
-//! The three datasets -> one frame. Their rows are sorted by `idea_id` and each idea stands in each
+//! Datasets -> one frame with the columns that are needed. Their rows are sorted by `idea_id` and each idea stands in each
 //! of them once, so the columns are laid side by side; that the ids agree is checked.
 
 use std::fs::File;
@@ -10,11 +10,11 @@ use polars::prelude::*;
 
 use crate::StatisticsError;
 
-/// The columns `topic_id`, `day`, `channel`, `votes` and `distinct` of every idea.
+/// One row an idea.
 pub(crate) struct Facts(DataFrame);
 
 impl Facts {
-    /// Reads only the columns that are needed from the folder `datasets`.
+    /// The columns `topic_id`, `day`, `channel`, `votes` and `distinct`.
     pub(crate) fn read(datasets: &Path) -> Result<Self, StatisticsError> {
         let day = col("submitted_at").alias("day");
         let ideas = Source::open(
@@ -25,9 +25,22 @@ impl Facts {
         )?;
         let distinct = col("kind").eq(lit("distinct")).alias("distinct");
         let duplicates = Source::open(datasets, "duplicates", ["kind"], [distinct])?;
-        let assignments = Source::open(datasets, "assignments", ["topic_id"], [col("topic_id")])?;
+        Self::beside(&ideas, [duplicates, topics(datasets)?])
+    }
+
+    /// The columns `topic_id`, `category` and `stage`.
+    pub(crate) fn values(datasets: &Path) -> Result<Self, StatisticsError> {
+        let columns = ["category", "stage"];
+        let ideas = Source::open(datasets, "ideas", columns, columns.map(col))?;
+        Self::beside(&ideas, [topics(datasets)?])
+    }
+
+    fn beside<const N: usize>(
+        ideas: &Source,
+        others: [Source; N],
+    ) -> Result<Self, StatisticsError> {
         let mut facts = ideas.frame.clone();
-        for other in [duplicates, assignments] {
+        for other in others {
             ideas.check_same_ideas(&other)?;
             facts.hstack_mut(&other.frame.columns()[1..])?;
         }
@@ -38,6 +51,10 @@ impl Facts {
     pub(crate) fn lazy(&self) -> LazyFrame {
         self.0.clone().lazy()
     }
+}
+
+fn topics(datasets: &Path) -> Result<Source, StatisticsError> {
+    Source::open(datasets, "assignments", ["topic_id"], [col("topic_id")])
 }
 
 /// One dataset: `idea_id` and the columns asked for.

@@ -1,19 +1,33 @@
 //! Stage 9: statistics over the datasets of a snapshot.
 //!
-//! A folder with `ideas.arrow`, `duplicates.arrow` and `assignments.arrow` -> counts by topic,
-//! month and channel, and counts by topic and day with bursts. Whoever reads the published files gets
-//! the same figures: nothing but the files goes in, and polars reads them as any other program would.
-//! A topic's growth is not made here: the ranking needs it before anything is published.
+//! A folder with `ideas.arrow`, `duplicates.arrow` and `assignments.arrow` -> counts. Whoever reads
+//! the published files gets the same figures: nothing but the files goes in, and polars reads them as
+//! any other program would.
+//!
+//! - [`statistics`], in a run: counts by topic, month and channel, and by topic and day with bursts.
+//!   A topic's growth is not made here: the ranking needs it before anything is published.
+//! - [`breakdowns`], when publishing: counts by topic and category, and by topic and stage.
+//! - [`Cross`] and [`gini_of_shown`], when publishing: shares, ranks, growth, tests of what sets a
+//!   channel apart, and concentration. They take counts of which some are withheld, and use only those
+//!   that are shown.
 
 mod facts;
 mod counts;
 mod bursts;
+mod breakdowns;
+mod significance;
+mod concentration;
+mod cross;
 
 use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 
+pub use breakdowns::{Breakdowns, ValueRows, breakdowns};
+pub use concentration::{gini, gini_of_shown};
 pub use counts::{TopicDaysRows, TopicStatsRows};
+pub use cross::{Cross, CrossFigures, ranks, share};
+pub use significance::{ProportionTest, false_discovery_rates, smoothed_ratio, two_proportions};
 
 use facts::Facts;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use polars::prelude::*;
 use tempfile::TempDir;
 
-use crate::{StatisticsError, statistics};
+use crate::{StatisticsError, breakdowns, statistics};
 
 /// 2017-05-31, 2017-06-01 and 2017-06-02.
 const DAYS: [i32; 3] = [17317, 17318, 17319];
@@ -44,8 +44,18 @@ fn datasets(assigned: [&str; 6]) -> TempDir {
         Some("우편"),
     ];
     let votes = [Some(5_i64), None, Some(7), Some(1), Some(2), Some(3)];
-    let ideas =
-        df!("idea_id" => ids, "submitted_at" => day, "channel" => channel, "votes" => votes);
+    let category = [
+        None,
+        Some("복지"),
+        None,
+        Some("복지"),
+        Some("교육"),
+        Some("복지"),
+    ];
+    let ideas = df!(
+        "idea_id" => ids, "submitted_at" => day, "channel" => channel, "votes" => votes,
+        "category" => category, "stage" => [None::<&str>; 6],
+    );
     let ideas = ideas
         .unwrap()
         .lazy()
@@ -97,6 +107,23 @@ fn days_leave_out_what_has_no_date() {
     assert_eq!(days.n_ideas, [1, 1, 2]);
     assert_eq!(days.n_distinct, [1, 1, 1]);
     assert_eq!(days.burst, [false; 3]);
+}
+
+#[test]
+fn categories_and_stages_are_counted_by_topic() {
+    let folder = datasets(["a", "b", "c", "d", "e", "f"]);
+    let found = breakdowns(folder.path()).unwrap();
+    assert_eq!(found.categories.topic_id, [1, 1, 2, 2]);
+    let values: Vec<Option<&str>> = found
+        .categories
+        .value
+        .iter()
+        .map(Option::as_deref)
+        .collect();
+    assert_eq!(values, [Some("교육"), Some("복지"), None, Some("복지")]);
+    assert_eq!(found.categories.n_ideas, [1, 2, 2, 1]);
+    assert_eq!(found.stages.value, [None, None]);
+    assert_eq!(found.stages.n_ideas, [3, 3]);
 }
 
 #[test]

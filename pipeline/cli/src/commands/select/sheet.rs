@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use modum_publish::workbook::fit;
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet,
 };
 
-/// Characters that Excel's cells hold, less a margin for those of two units.
-const CELL_CHARACTERS: usize = 16_000;
 /// Height of a row, which shows some five lines.
 const ROW_HEIGHT: f64 = 84.0;
 
@@ -136,7 +135,7 @@ fn fill_rows(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
         for (column, cell) in (0_u16..).zip(row) {
             match cell {
                 Cell::Text(value) => {
-                    worksheet.write_string_with_format(line, column, cut(value), &text)?
+                    worksheet.write_string_with_format(line, column, fit(value), &text)?
                 }
                 Cell::Count(value) => {
                     worksheet.write_number_with_format(line, column, *value as f64, &count)?
@@ -150,12 +149,4 @@ fn fill_rows(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What a cell holds of a text, with a mark where it is cut.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(CELL_CHARACTERS) {
-        Some((end, _)) => format!("{}…(잘림)", &text[..end]),
-        None => text.to_owned(),
-    }
 }

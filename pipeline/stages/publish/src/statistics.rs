@@ -1,0 +1,204 @@
+//! All statistics that the public may see, as columns.
+//!
+//! Counts that are shown -> [`PublicStatistics`]: by topic and month, channel, category and stage with
+//! shares, ranks, growth and tests, and how concentrated ideas are on few topics. The formulas are
+//! those of `modum_statistics`; they are fed with counts that are shown and nothing else, so a share, a
+//! test or a coefficient says no more than those do.
+
+use modum_statistics::{Cross, CrossFigures, gini_of_shown};
+
+use crate::cells::{Axis, Cells, Judged, Value, keep};
+use crate::masking::Masked;
+use crate::suppress::{Kept, Place};
+
+/// Counts of topics by the values of a column, and what follows from them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breakdown<V> {
+    /// The topics whose number of ideas is shown, ascending: the rows of `cross`.
+    pub topics: Vec<i32>,
+    /// The values whose number of ideas is shown, unknown first: the columns of `cross`.
+    pub values: Vec<V>,
+    /// The counts.
+    pub cross: Cross,
+    /// An entry for each count.
+    pub figures: CrossFigures,
+}
+
+/// How unequally the ideas of one value of a column are spread over the topics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Concentration {
+    /// `total`, `month`, `channel`, `category` or `stage`.
+    pub kind: &'static str,
+    /// The month (its first day), channel, category or stage; `None` for the total, and when unknown.
+    pub value: Option<String>,
+    /// Ideas.
+    pub n_ideas: i64,
+    /// Topics of which a count is shown.
+    pub n_topics: i64,
+    /// Gini coefficient over all topics; those whose count is withheld share what is left equally.
+    pub gini: Option<f64>,
+}
+
+/// Every public statistic: what tables, workbook and report are made of.
+///
+/// Counts are `None` where withheld, and so is whatever would follow from them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicStatistics {
+    /// All ideas.
+    pub n_ideas: i64,
+    /// By month (days since 1970-01-01 of its first day; `None` for ideas without a date).
+    pub months: Breakdown<Option<i32>>,
+    /// Growth of each count of `months` against the month before; see [`Cross::growth`].
+    pub growth: Vec<Option<f64>>,
+    /// By channel.
+    pub channels: Breakdown<Option<String>>,
+    /// By category.
+    pub categories: Breakdown<Option<String>>,
+    /// By stage.
+    pub stages: Breakdown<Option<String>>,
+    /// Of all ideas, and of each month, channel, category and stage.
+    pub concentration: Vec<Concentration>,
+}
+
+impl PublicStatistics {
+    /// The statistics of what `cells` show, among `n_topics` topics.
+    pub(crate) fn new(cells: &Cells, n_topics: usize) -> Self {
+        let of_months = (&cells.times, keep::MONTH, &cells.months);
+        let of_channels = (&cells.times, keep::CHANNEL, &cells.channels);
+        let of_categories = (&cells.by_category, keep::MONTH, &cells.categories);
+        let of_stages = (&cells.by_stage, keep::MONTH, &cells.stages);
+        let months = breakdown(&cells.topics, of_months);
+        let channels = breakdown(&cells.topics, of_channels);
+        let categories = breakdown(&cells.topics, of_categories);
+        let stages = breakdown(&cells.topics, of_stages);
+        let month = |month: &Option<i32>| month.map(crate::dates::iso);
+        let concentration = [
+            vec![of_all(&months.cross, n_topics)],
+            of_each("month", &months, month, n_topics),
+            of_each("channel", &channels, Clone::clone, n_topics),
+            of_each("category", &categories, Clone::clone, n_topics),
+            of_each("stage", &stages, Clone::clone, n_topics),
+        ];
+        Self {
+            n_ideas: months.cross.total,
+            growth: growth(&months),
+            months,
+            channels,
+            categories,
+            stages,
+            concentration: concentration.concat(),
+        }
+    }
+}
+
+impl PublicStatistics {
+    /// With personal data masked in the names of values, which are what people wrote.
+    pub(crate) fn masked(mut self, masked: &mut Masked<'_>) -> Self {
+        let named = [&mut self.channels, &mut self.categories, &mut self.stages];
+        let names = named
+            .into_iter()
+            .flat_map(|breakdown| &mut breakdown.values);
+        let concentration = self.concentration.iter_mut().map(|row| &mut row.value);
+        for name in names.chain(concentration).flatten() {
+            *name = masked.text(name).into_owned();
+        }
+        self
+    }
+}
+
+/// The margin of the topics and one other dimension, as far as it is shown.
+fn breakdown<V: Clone>(
+    topics: &Axis<i32>,
+    (judged, other, axis): (&Judged, Kept, &Axis<V>),
+) -> Breakdown<V> {
+    let at = |topic: usize, value: usize| -> Place {
+        let [second, third] = if other == keep::CHANNEL {
+            [0, value]
+        } else {
+            [value, 0]
+        };
+        [topic, second, third]
+    };
+    let shown = |kept: Kept, places: usize, at: &dyn Fn(usize) -> Place| -> Vec<(usize, i64)> {
+        let count = |place: usize| Some((place, judged.shown(kept, at(place))?));
+        (0..places).filter_map(count).collect()
+    };
+    let rows = shown(keep::TOPIC, topics.values.len(), &|topic| at(topic, 0));
+    let columns = shown(other, axis.values.len(), &|value| at(0, value));
+    let places = rows
+        .iter()
+        .flat_map(|(topic, _)| columns.iter().map(|(value, _)| at(*topic, *value)));
+    let counts = places
+        .map(|place| judged.shown(keep::TOPIC | other, place))
+        .collect();
+    let total = judged.shown(keep::NOTHING, [0; 3]);
+    let cross = Cross {
+        rows: rows.iter().map(|(_, count)| *count).collect(),
+        columns: columns.iter().map(|(_, count)| *count).collect(),
+        total: total.expect("the grand total is always shown"),
+        counts,
+    };
+    Breakdown {
+        topics: rows
+            .iter()
+            .map(|(topic, _)| topics.values[*topic])
+            .collect(),
+        values: columns
+            .iter()
+            .map(|(value, _)| axis.values[*value].clone())
+            .collect(),
+        figures: cross.figures(),
+        cross,
+    }
+}
+
+/// Growth of each count against the month before that is shown; the first has none.
+fn growth(months: &Breakdown<Option<i32>>) -> Vec<Option<f64>> {
+    let values = months.values.len();
+    let places =
+        (0..months.topics.len()).flat_map(|row| (0..values).map(move |month| (row, month)));
+    let growth = |(row, month): (usize, usize)| {
+        let before = month.checked_sub(1)?;
+        months.values[before]?;
+        months.cross.growth(row, before, month)
+    };
+    places.map(growth).collect()
+}
+
+fn of_all(cross: &Cross, n_topics: usize) -> Concentration {
+    let counts: Vec<Option<i64>> = cross.rows.iter().copied().map(Some).collect();
+    concentration(("total", None), counts, cross.total, n_topics)
+}
+
+fn of_each<V>(
+    kind: &'static str,
+    breakdown: &Breakdown<V>,
+    name: impl Fn(&V) -> Value,
+    n_topics: usize,
+) -> Vec<Concentration> {
+    let cross = &breakdown.cross;
+    let of_value = |(column, value): (usize, &V)| {
+        let counts = (0..cross.rows.len()).map(|row| cross.count(row, column));
+        let counts = counts.collect();
+        concentration((kind, name(value)), counts, cross.columns[column], n_topics)
+    };
+    breakdown.values.iter().enumerate().map(of_value).collect()
+}
+
+/// `counts` are those of topics whose number is shown.
+fn concentration(
+    (kind, value): (&'static str, Value),
+    mut counts: Vec<Option<i64>>,
+    total: i64,
+    n_topics: usize,
+) -> Concentration {
+    let shown = counts.iter().flatten().count();
+    counts.resize(n_topics.max(counts.len()), None);
+    Concentration {
+        kind,
+        value,
+        n_ideas: total,
+        n_topics: i64::try_from(shown).unwrap_or(i64::MAX),
+        gini: gini_of_shown(&counts, total),
+    }
+}
