@@ -4,6 +4,7 @@
 //! [`normalize`] (the text shown, the text analyzed, and the way between them) →
 //! [`tokenize`] (morphemes into terms) and [`comparable`] (the letters that count when two texts
 //! are compared, without [`personal`] data and boilerplate) → [`shingle`] (how alike two are).
+//! Where texts are shown to people: [`sentences`], and which are [`readable`].
 
 pub mod normalize;
 mod characters;
@@ -15,3 +16,5 @@ pub mod edit;
 pub mod tokenize;
 mod tokens;
 mod morpheme;
+pub mod sentences;
+pub mod readable;

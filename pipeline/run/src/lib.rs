@@ -15,6 +15,7 @@
 //! - [`learning`]: the weights of the criteria, learned from outcomes;
 //! - [`funnel`]: how many ideas came how far, by topic, channel and month;
 //! - [`export`]: a dataset as CSV, JSON lines, Parquet, Arrow or XLSX;
+//! - [`outgoing`]: a folder of files that leave the house, all of them or none;
 //! - [`mod@publish`]: masked open data with its metadata, for the public;
 //! - [`forget`]: erasing a person's text from every kept snapshot;
 //! - [`rollback`]: making a kept snapshot the current one again.
@@ -34,6 +35,7 @@ pub mod decisions;
 pub mod learning;
 pub mod funnel;
 pub mod export;
+pub mod outgoing;
 pub mod publish;
 mod report;
 pub mod forget;

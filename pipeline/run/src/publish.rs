@@ -6,9 +6,7 @@
 //! Everything is written aside and takes its place by one rename; the same snapshot and settings
 //! give the same bytes. A snapshot that does not verify is not published.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use modum_analyzers::personal::Masker;
 use modum_analyzers::tokenize::Tokenizer;
@@ -26,12 +24,12 @@ use serde_json::{Value, json};
 
 use crate::decisions::{Decisions, DecisionsError};
 use crate::export::{Dataset, ExportError, Format, Headings, Options, to_file};
-use crate::manifest::{Manifest, hash};
+use crate::manifest::Manifest;
+use crate::outgoing::{Aside, OutgoingError, refuse_others, refuse_unsound};
 use crate::report;
-use crate::run::check;
 use crate::store::{Snapshot, Store, StoreError};
 
-/// The file that tells a publication from other folders.
+/// The files that tell a publication from other folders.
 const MANIFEST: &str = "manifest.json";
 const PACKAGE: &str = "datapackage.json";
 const WORKBOOK: &str = "statistics.xlsx";
@@ -70,15 +68,8 @@ pub enum PublishError {
     /// The statistics do not fit a workbook.
     #[error("statistics.xlsx: {0}")]
     Workbook(#[from] XlsxError),
-    /// The snapshot does not keep its promises.
-    #[error("the store does not verify, so nothing was published; `modum verify` says more: {0}")]
-    Unsound(String),
-    /// Something else is in the way.
-    #[error("{}: there is something that is no publication; choose another folder", path.display())]
-    InTheWay { path: PathBuf },
-    /// The folder cannot be written.
-    #[error("{}: {source}", path.display())]
-    Io { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
 }
 
 /// What was published.
@@ -95,8 +86,8 @@ pub struct Published {
 /// Publishes the current snapshot of a store.
 pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> {
     let snapshot = request.store.published()?;
-    refuse_others(request.out)?;
-    refuse_unsound(request, &snapshot)?;
+    refuse_others(request.out, "publication", &[PACKAGE, MANIFEST])?;
+    refuse_unsound(&snapshot, request.tokenizer, request.lexicon)?;
     let manifest = snapshot.manifest()?;
     let sources = sources(request.store, &snapshot)?;
     let facts = report::facts(request, &snapshot, &manifest, &sources)?;
@@ -127,33 +118,6 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     })
 }
 
-/// Only nothing, an empty folder or an earlier publication may be replaced.
-fn refuse_others(out: &Path) -> Result<(), PublishError> {
-    let in_the_way = || PublishError::InTheWay {
-        path: out.to_owned(),
-    };
-    match fs::read_dir(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(in_the_way()),
-        Err(source) => Err(at(out)(source)),
-        Ok(mut entries) => {
-            let ours = out.join(PACKAGE).is_file() && out.join(MANIFEST).is_file();
-            let empty = entries.next().is_none();
-            (ours || empty).then_some(()).ok_or_else(in_the_way)
-        }
-    }
-}
-
-fn refuse_unsound(request: &PublishRequest<'_>, snapshot: &Snapshot) -> Result<(), PublishError> {
-    let report = check(snapshot, request.tokenizer, request.lexicon);
-    let failed: Vec<&str> = report.failed().map(|check| check.name).collect();
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(PublishError::Unsound(failed.join("; ")))
-    }
-}
-
 fn sources(store: &Store, snapshot: &Snapshot) -> Result<Sources, PublishError> {
     let decisions = Decisions::read(&store.decisions())?;
     let names = decisions.topic_names.into_iter();
@@ -173,8 +137,7 @@ fn sources(store: &Store, snapshot: &Snapshot) -> Result<Sources, PublishError> 
 
 /// Writes each table as CSV and Parquet; gives the files in this order, two a table.
 fn write_tables(aside: &Aside, tables: &[Described]) -> Result<Vec<Written>, PublishError> {
-    let folder = aside.path().join("data");
-    fs::create_dir(&folder).map_err(at(&folder))?;
+    aside.folder("data")?;
     let jobs = tables.iter().flat_map(|table| {
         let formats = [(Format::Csv, "csv"), (Format::Parquet, "parquet")];
         formats.map(|(format, extension)| (table, format, extension))
@@ -190,7 +153,7 @@ fn write_tables(aside: &Aside, tables: &[Described]) -> Result<Vec<Written>, Pub
             };
             let dataset = Dataset::public(table);
             to_file(&dataset, options, &aside.path().join(&name))?;
-            aside.written(name)
+            Ok(aside.written(name)?)
         })
         .collect()
 }
@@ -237,11 +200,10 @@ fn describe(
 }
 
 fn write_report(aside: &Aside, pages: &[Page]) -> Result<Vec<Written>, PublishError> {
-    let folder = aside.path().join("report");
-    fs::create_dir(&folder).map_err(at(&folder))?;
+    aside.folder("report")?;
     let pages = pages.iter();
     pages
-        .map(|page| aside.write(&format!("report/{}", page.path), &page.bytes))
+        .map(|page| Ok(aside.write(&format!("report/{}", page.path), &page.bytes)?))
         .collect()
 }
 
@@ -275,72 +237,4 @@ fn pretty(value: &Value) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(value).expect("plain values have a JSON form");
     text.push(b'\n');
     text
-}
-
-/// A publication that nobody sees yet, beside the folder it will be.
-struct Aside {
-    folder: tempfile::TempDir,
-}
-
-impl Aside {
-    fn new(out: &Path) -> Result<Self, PublishError> {
-        use std::os::unix::fs::PermissionsExt as _;
-        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).map_err(at(parent))?;
-        let folder = tempfile::Builder::new()
-            .prefix(".publishing-")
-            .permissions(fs::Permissions::from_mode(0o777))
-            .tempdir_in(parent)
-            .map_err(at(parent))?;
-        Ok(Self { folder })
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<Written, PublishError> {
-        let path = self.path().join(name);
-        fs::write(&path, bytes).map_err(at(&path))?;
-        self.written(name.to_owned())
-    }
-
-    /// The facts of a file that is there.
-    fn written(&self, path: String) -> Result<Written, PublishError> {
-        let (bytes, sha256) = hash(&self.path().join(&path))?;
-        Ok(Written {
-            path,
-            bytes,
-            sha256,
-        })
-    }
-
-    /// Takes the place of `out`.
-    fn publish(self, out: &Path) -> Result<(), PublishError> {
-        let aside = self.folder.keep();
-        let old = aside.with_extension("old");
-        let replaced = out.exists();
-        if replaced {
-            fs::rename(out, &old).map_err(at(out))?;
-        }
-        if let Err(source) = fs::rename(&aside, out) {
-            if replaced {
-                fs::rename(&old, out).map_err(at(out))?;
-            }
-            return Err(at(out)(source));
-        }
-        if replaced {
-            fs::remove_dir_all(&old).map_err(at(&old))?;
-        }
-        Ok(())
-    }
-}
-
-fn at(path: &Path) -> impl Fn(io::Error) -> PublishError {
-    let path = path.to_owned();
-    move |source| PublishError::Io {
-        path: path.clone(),
-        source,
-    }
 }

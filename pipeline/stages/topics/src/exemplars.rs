@@ -4,6 +4,7 @@
 //! before (maximal marginal relevance; Carbonell & Goldstein 1998).
 
 use modum_analyzers::personal;
+use modum_analyzers::readable::reads_well;
 use modum_corpus::Corpus;
 use modum_duplicates::{DistinctRow, Groups};
 use modum_model::ids::IdeaRow;
@@ -66,31 +67,10 @@ impl Merit {
     }
 }
 
-/// Some whole sentences in Korean letters, without links and without shouting.
+/// Whole sentences, not too short and not too long.
 fn is_readable(text: &str) -> bool {
     let letters = text.chars().filter(|c| !c.is_whitespace()).count();
-    let korean = text.chars().filter(|c| ('가'..='힣').contains(c)).count();
-    let marks = text.chars().filter(|c| "!?~^ㅠㅜㅋㅎ".contains(*c)).count();
-    READABLE.contains(&letters)
-        && 10 * korean >= 7 * letters
-        && 30 * marks <= letters + 30
-        && text.split_whitespace().count() >= 4
-        && !text.contains("http")
-        && !text.contains("www.")
-        && !text
-            .as_bytes()
-            .windows(3)
-            .any(|w| b"!?~.".contains(&w[0]) && w[1..] == [w[0]; 2])
-        && ends_a_sentence(text)
-}
-
-fn ends_a_sentence(text: &str) -> bool {
-    const LAST: &str = "다요까죠오함음임됨람";
-    let last = text
-        .trim_end_matches(|c: char| !c.is_alphanumeric())
-        .chars()
-        .last();
-    last.is_some_and(|last| LAST.contains(last))
+    READABLE.contains(&letters) && reads_well(text)
 }
 
 /// The ideas to choose from, most central first: readable ones, or what there is.
@@ -188,17 +168,6 @@ mod tests {
         );
         check(&format!("{body} 010-1234-5678"), Merit::Personal);
         check(&format!("{body} https://example.com"), Merit::Unreadable);
-        check(&format!("{body}!!!"), Merit::Unreadable);
-        check(&format!("{body} ㅠㅠㅠㅠㅠ"), Merit::Unreadable);
-        check("카메라 설치", Merit::Unreadable);
-        check(
-            "PLEASE INSTALL MORE CAMERAS NOW 카메라 설치 바랍니다",
-            Merit::Unreadable,
-        );
-        check(
-            "어린이 보호구역에 과속 단속 카메라를 더 설치하면 사고가",
-            Merit::Unreadable,
-        );
         check(&body.repeat(20), Merit::Unreadable);
     }
 }
