@@ -157,7 +157,7 @@ impl Run {
     fn push_visible(&mut self, c: char, from: usize, out: &mut Normalized) {
         let repeated = self.last == Some(c) && self.space.is_none();
         self.length = if repeated { self.length + 1 } else { 1 };
-        if self.length > longest_run(c) {
+        if repeated && self.length > longest_run(c) {
             return;
         }
         if let Some(at) = self.space.take()

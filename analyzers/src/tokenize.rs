@@ -9,7 +9,10 @@
 //! * verbs and adjectives are given as dictionary forms (`돕다`);
 //! * particles, endings, adverbs, dependent nouns and symbols are left out.
 //!
-//! One immutable [`Tokenizer`], one [`Worker`] a thread.
+//! No rule reaches over a space. One immutable [`Tokenizer`], one [`Worker`] a thread.
+
+mod analyzed;
+mod eojeol;
 
 use lindera::segmenter::Segmenter;
 use lindera::worker::SegmentWorker;
@@ -18,6 +21,8 @@ use rustc_hash::FxHashMap;
 use crate::morpheme::{Tag, Word};
 use crate::tokens::offset;
 pub use crate::tokens::{Class, Token, Tokens};
+pub use analyzed::Analyzed;
+pub use eojeol::{Eojeol, eojeols};
 
 /// The dictionary and the rules; shared by all threads.
 #[derive(Clone)]
@@ -44,6 +49,7 @@ impl Tokenizer {
             known: FxHashMap::default(),
             words: Vec::new(),
             morphemes: Vec::new(),
+            padded: String::new(),
         }
     }
 }
@@ -54,6 +60,8 @@ pub struct Worker {
     known: FxHashMap<(u8, u32), usize>,
     words: Vec<Word>,
     morphemes: Vec<Morpheme>,
+    /// The eojeol that is cut, with the spaces around it.
+    padded: String,
 }
 
 impl std::fmt::Debug for Worker {
@@ -71,21 +79,6 @@ struct Morpheme {
     word: usize,
 }
 
-/// A morpheme as the dictionary gives it, for people who ask why a text is cut as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Analyzed {
-    /// The letters.
-    pub surface: String,
-    /// The tag, as the dictionary writes it.
-    pub tag: String,
-    /// A compound's parts, as the dictionary writes them, or `*`.
-    pub parts: String,
-    /// First byte.
-    pub start: usize,
-    /// Byte behind the last.
-    pub end: usize,
-}
-
 /// Prefixes that turn a word into its opposite: the bare word would mislead.
 const NEGATING: [&str; 8] = ["비", "무", "불", "미", "반", "탈", "부", "몰"];
 /// Suffixes that make no new word.
@@ -98,9 +91,35 @@ impl Worker {
     /// Never on any text: the segmenter has no failing input.
     pub fn tokenize(&mut self, normalized: &str, tokens: &mut Tokens) {
         tokens.clear();
-        self.segment(normalized);
+        for (start, eojeol) in eojeols(normalized) {
+            self.append(start, eojeol, tokens);
+        }
+    }
+
+    /// Replaces `tokens` by the terms of one eojeol; gives how many positions its words take.
+    ///
+    /// # Panics
+    /// Never on any text: the segmenter has no failing input.
+    pub fn tokenize_eojeol(&mut self, eojeol: Eojeol<'_>, tokens: &mut Tokens) -> u32 {
+        tokens.clear();
+        self.append(0, eojeol, tokens);
+        tokens.position
+    }
+
+    /// Appends the terms of an eojeol that begins at byte `start` of its text.
+    fn append(&mut self, start: usize, eojeol: Eojeol<'_>, tokens: &mut Tokens) {
+        let mut padded = std::mem::take(&mut self.padded);
+        let padding = eojeol.pad(&mut padded);
+        self.segment(&padded);
+        tokens.stand(start, padding);
+        self.read(&padded, tokens);
+        self.padded = padded;
+    }
+
+    /// Appends the terms of the morphemes that `text` was cut into.
+    fn read(&self, text: &str, tokens: &mut Tokens) {
         let mut reader = Reader {
-            text: normalized,
+            text,
             words: &self.words,
             rest: &self.morphemes,
         };
@@ -110,25 +129,6 @@ impl Worker {
         }
     }
 
-    /// Every morpheme of a normalized text, particles and symbols included.
-    ///
-    /// # Panics
-    /// Never on any text: the segmenter has no failing input.
-    pub fn analyze(&mut self, normalized: &str) -> Vec<Analyzed> {
-        let tokens = self
-            .segmenter
-            .segment(normalized)
-            .expect("segmenting has no failing input");
-        let describe = |mut token: lindera::token::Token<'_>| Analyzed {
-            surface: token.surface.to_string(),
-            tag: token.get_detail(0).unwrap_or("UNK").to_owned(),
-            parts: token.get_detail(7).unwrap_or("*").to_owned(),
-            start: token.byte_start,
-            end: token.byte_end,
-        };
-        tokens.into_iter().map(describe).collect()
-    }
-
     /// Fills `morphemes`, and learns the words that are new.
     fn segment(&mut self, text: &str) {
         let Self {
@@ -136,6 +136,7 @@ impl Worker {
             known,
             words,
             morphemes,
+            ..
         } = self;
         morphemes.clear();
         let tokens = segmenter
@@ -324,7 +325,7 @@ mod tests {
     use crate::normalize::{normalize, shown};
     use modum_dictionaries::{Lexicon, segmenter};
 
-    fn tokenizer() -> Tokenizer {
+    pub(super) fn tokenizer() -> Tokenizer {
         let folder = std::env::var_os(modum_dictionaries::FOLDER_VARIABLE).map(Into::into);
         let folder = folder.unwrap_or_else(|| modum_dictionaries::default_folder().unwrap());
         let dictionary = modum_dictionaries::open_or_install(&folder, &|_| {}).unwrap();

@@ -43,6 +43,8 @@ pub struct Tokens {
     items: Vec<Item>,
     /// The position that the next word gets.
     pub(crate) position: u32,
+    /// The byte of the text that byte 0 of what is cut stands for.
+    origin: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +84,12 @@ impl Tokens {
         self.text.clear();
         self.items.clear();
         self.position = 0;
+        self.origin = 0;
+    }
+
+    /// What comes next is given with `padding` bytes before it, and begins at byte `start` of the text.
+    pub(crate) fn stand(&mut self, start: usize, padding: usize) {
+        self.origin = i64::from(offset(start)) - i64::from(offset(padding));
     }
 
     pub(crate) fn push(
@@ -95,10 +103,13 @@ impl Tokens {
         let from = offset(self.text.len());
         self.text.push_str(term);
         let term = (from, offset(self.text.len()));
+        let place = |at: u32| {
+            u32::try_from(i64::from(at) + self.origin).expect("a term lies within its text")
+        };
         self.items.push(Item {
             term,
-            start: span.0,
-            end: span.1,
+            start: place(span.0),
+            end: place(span.1),
             position,
             class,
             part,

@@ -3,8 +3,8 @@
 //! [`Document`]s with the pipeline's own tokens go into a [`Writer`]; a [`Reader`] answers a
 //! [`Query`] with [`Hit`]s, and a text with the ideas most like it. In the order of the flow:
 //! the `schema` of the fields → `tokens`, `letters`, `jamo` (what is indexed of a text) and
-//! `embedding`, `vectors` (what it means) → `writer`, which leaves what postings cannot hold `beside`
-//! them → `reader`. `search` reads a query (`parse`, `terms`, `synonyms`, `vocabulary`, `plan`) and
+//! `embedding`, `vectors` (what it means) → `writer` with `inverted` over `postings` (what is found) and
+//! `stored` (what is shown), which leaves what postings cannot hold `beside` them → `reader`. `search` reads a query (`parse`, `terms`, `synonyms`, `vocabulary`, `plan`) and
 //! ranks (`scoring`, `proximity`, `initials`), `facets` counts, `similar` compares texts (`profile`),
 //! `snippet` shows where they match.
 //!
@@ -21,6 +21,9 @@ mod vectors;
 mod initials;
 mod bytes;
 mod beside;
+mod postings;
+mod inverted;
+mod stored;
 mod writer;
 mod directory;
 mod parse;
@@ -43,9 +46,11 @@ pub use embedding::{Embedding, EmbeddingError};
 pub use error::IndexError;
 pub use facets::{Facet, Facets};
 pub use filters::Filters;
+pub use inverted::Inverted;
 pub use reader::Reader;
 pub use search::{Hit, Order, Query};
 pub use similar::SimilarHit;
+pub use stored::Stored;
 pub use writer::Writer;
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ use modum_model::progress::{Progress, Silent};
 use modum_model::settings::Settings;
 use modum_model::table::Table as _;
 use modum_model::tables::{Assignments, Duplicates, Ideas, Topics, WordVectors};
+use rayon::join;
+use rayon::slice::ParallelSliceMut as _;
 
 /// The datasets that documents are made of; the first three have one row an idea, in the same order.
 #[derive(Clone, Copy, Debug)]
@@ -39,17 +41,27 @@ pub fn write_index(
     without: &BTreeSet<String>,
     progress: &dyn Progress,
 ) -> Result<u64, IndexError> {
-    let groups = groups(sources.duplicates);
+    let mut groups = groups(sources.duplicates);
+    groups.retain(|(canonical, _)| !without.contains(sources.ideas.idea_id.value(*canonical)));
     let bar = progress.start("index", "ideas", Some(groups.len() as u64));
     let mut writer = Writer::create(folder, embedding, &keywords(sources.topics))?;
-    let mut buffers = Buffers::default();
-    for (canonical, members) in groups {
-        if !without.contains(sources.ideas.idea_id.value(canonical)) {
-            buffers.fill(sources.ideas, corpus, canonical, &members);
-            writer.add(&buffers.document(sources, canonical, &members))?;
+    let (inverted, stored) = writer.halves();
+    let each = |take: &mut dyn FnMut(&Document<'_>) -> Result<(), IndexError>| {
+        let mut buffers = Buffers::default();
+        for (canonical, members) in &groups {
+            buffers.fill(sources.ideas, corpus, *canonical, members);
+            take(&buffers.document(sources, *canonical, members))?;
         }
+        Ok(())
+    };
+    let find = |document: &Document<'_>| {
+        inverted.add(document);
         bar.advance(1);
-    }
+        Ok(())
+    };
+    let show = |document: &Document<'_>| stored.add(document);
+    let (found, shown) = join(|| each(&mut { find }), || each(&mut { show }));
+    found.and(shown)?;
     writer.finish()
 }
 
@@ -126,7 +138,7 @@ fn keywords(topics: &Topics) -> Vec<(i32, Vec<String>)> {
 fn groups(duplicates: &Duplicates) -> Vec<(usize, Vec<usize>)> {
     let mut order: Vec<usize> = (0..duplicates.len()).collect();
     let canonical = |row: usize| duplicates.canonical_id.value(row);
-    order.sort_by(|&a, &b| canonical(a).cmp(canonical(b)).then(a.cmp(&b)));
+    order.par_sort_unstable_by(|&a, &b| canonical(a).cmp(canonical(b)).then(a.cmp(&b)));
     order
         .chunk_by(|&a, &b| canonical(a) == canonical(b))
         .map(|members| {

@@ -21,6 +21,7 @@
 //! - [`rollback`]: making a kept snapshot the current one again.
 
 pub mod run;
+mod stages;
 pub mod error;
 mod before;
 mod counts;

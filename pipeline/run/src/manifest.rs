@@ -60,7 +60,7 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// Sums of the inputs, and what the snapshot holds.
     pub totals: Totals,
-    /// The stages in the order in which they ran.
+    /// The stages in the order in which they began; some run beside each other.
     pub stages: Vec<Stage>,
     /// Every file of the snapshot but the manifest itself, by name.
     pub files: Vec<FileEntry>,
@@ -116,7 +116,7 @@ pub struct Stage {
     pub name: String,
     /// Wall time.
     pub seconds: f64,
-    /// Time of all threads together.
+    /// Time of all threads together while it ran, that of stages beside it included.
     pub cpu_seconds: f64,
     /// Rows it was given.
     pub rows_in: u64,

@@ -89,12 +89,10 @@ impl<'a> Building<'a> {
         self.path().join("model")
     }
 
-    /// Completes the snapshot: lists its files in `manifest`, writes that with its checksum, and
-    /// makes everything durable.
+    /// Completes the snapshot: lists its files in `manifest` and writes that with its checksum.
     pub fn seal(self, mut manifest: Manifest) -> Result<Sealed<'a>, StoreError> {
         manifest.files = Manifest::cover(self.path())?;
         manifest.write(self.path())?;
-        disk::sync_tree(self.path())?;
         // Numbers only grow and the oldest are removed first, so the highest ever is still there.
         let highest = self.store.snapshots()?.last().map_or(0, Snapshot::number);
         Ok(Sealed {
@@ -114,8 +112,15 @@ impl Sealed<'_> {
         Snapshot::new(self.number, self.building.path().to_owned())
     }
 
-    /// Makes it the current snapshot, and removes the oldest ones beyond `keep`.
+    /// Makes everything durable. [`Sealed::publish`] does so too; who has other work meanwhile begins
+    /// earlier.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        disk::sync_tree(self.building.path())
+    }
+
+    /// Makes it durable and the current snapshot, and removes the oldest ones beyond `keep`.
     pub fn publish(self, keep: usize) -> Result<Snapshot, StoreError> {
+        self.flush()?;
         let Building {
             store,
             lock,

@@ -1,6 +1,6 @@
 //! All datasets of a snapshot, each checked by itself, and where each idea stands in them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use arrow::array::{Array, RecordBatch, StringArray};
@@ -11,6 +11,8 @@ use modum_model::tables::{
     Assignments, Campaigns, Candidates, Duplicates, Ideas, Rejects, Suggestions, TopicDays,
     TopicLineage, TopicStats, Topics,
 };
+use rayon::join;
+use rustc_hash::FxHashMap;
 
 use super::Findings;
 use crate::manifest::Manifest;
@@ -31,27 +33,36 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Reads all datasets in the folder; `None` when a rule could not rely on one of them.
-    /// Reads a table and checks it by itself.
+    /// Reads all datasets in the folder, each checked by itself; `None` when a rule could not rely on
+    /// one of them.
     pub(super) fn load(datasets: &Path, findings: &mut Findings) -> Option<Self> {
-        let (ideas, duplicates) = (load(datasets, findings), load(datasets, findings));
-        let (campaigns, topics) = (load(datasets, findings), load(datasets, findings));
-        let (topic_lineage, topic_stats) = (load(datasets, findings), load(datasets, findings));
-        let (topic_days, assignments) = (load(datasets, findings), load(datasets, findings));
-        let (candidates, suggestions) = (load(datasets, findings), load(datasets, findings));
-        let rejects = load(datasets, findings);
+        let (mut first, mut second) = (Findings::default(), Findings::default());
+        // The table of texts is as large as all others together.
+        let others = |found: &mut Findings| {
+            (
+                (load(datasets, found), load(datasets, found)),
+                (load(datasets, found), load(datasets, found)),
+                (load(datasets, found), load(datasets, found)),
+                (load(datasets, found), load(datasets, found)),
+                (load(datasets, found), load(datasets, found)),
+            )
+        };
+        let (ideas, others) = join(|| load(datasets, &mut first), || others(&mut second));
+        findings.append(first);
+        findings.append(second);
+        let (groups, topics, counts, places, rest) = others;
         Some(Self {
             ideas: ideas?,
-            duplicates: duplicates?,
-            campaigns: campaigns?,
-            topics: topics?,
-            topic_lineage: topic_lineage?,
-            topic_stats: topic_stats?,
-            topic_days: topic_days?,
-            assignments: assignments?,
-            candidates: candidates?,
-            suggestions: suggestions?,
-            rejects: rejects?,
+            duplicates: groups.0?,
+            campaigns: groups.1?,
+            topics: topics.0?,
+            topic_lineage: topics.1?,
+            topic_stats: counts.0?,
+            topic_days: counts.1?,
+            assignments: places.0?,
+            candidates: places.1?,
+            suggestions: rest.0?,
+            rejects: rest.1?,
         })
     }
 }
@@ -112,9 +123,9 @@ fn check_keys<T: Table>(batch: &RecordBatch, findings: &mut Findings) {
 pub(super) struct Facts<'a> {
     pub(super) manifest: &'a Manifest,
     pub(super) tables: &'a Tables,
-    ideas: HashMap<&'a str, usize>,
-    duplicates: HashMap<&'a str, usize>,
-    assignments: HashMap<&'a str, usize>,
+    ideas: FxHashMap<&'a str, usize>,
+    duplicates: FxHashMap<&'a str, usize>,
+    assignments: FxHashMap<&'a str, usize>,
     /// The row of each topic and theme.
     pub(super) topics: BTreeMap<i32, usize>,
 }
@@ -122,12 +133,19 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub(super) fn new(manifest: &'a Manifest, tables: &'a Tables) -> Self {
         let topics = &tables.topics.topic_id;
+        let (ideas, (duplicates, assignments)) = join(
+            || rows(&tables.ideas.idea_id),
+            || {
+                let duplicates = rows(&tables.duplicates.idea_id);
+                (duplicates, rows(&tables.assignments.idea_id))
+            },
+        );
         Self {
             manifest,
             tables,
-            ideas: rows(&tables.ideas.idea_id),
-            duplicates: rows(&tables.duplicates.idea_id),
-            assignments: rows(&tables.assignments.idea_id),
+            ideas,
+            duplicates,
+            assignments,
             topics: (0..topics.len())
                 .map(|row| (topics.value(row), row))
                 .collect(),
@@ -182,7 +200,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn rows(ids: &StringArray) -> HashMap<&str, usize> {
+fn rows(ids: &StringArray) -> FxHashMap<&str, usize> {
     (0..ids.len()).map(|row| (ids.value(row), row)).collect()
 }
 

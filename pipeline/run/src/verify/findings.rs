@@ -21,6 +21,13 @@ impl Findings {
         }
     }
 
+    /// Adds the exceptions of another look.
+    pub(super) fn append(&mut self, other: Self) {
+        self.count += other.count;
+        let room = SAMPLES - self.samples.len();
+        self.samples.extend(other.samples.into_iter().take(room));
+    }
+
     /// Adds an exception unless `holds`.
     pub(super) fn expect(&mut self, holds: bool, message: impl FnOnce() -> String) {
         if !holds {

@@ -1,9 +1,8 @@
 //! Ideas and their groups of copies.
 
-use std::collections::HashMap;
-
 use arrow::array::StringArray;
 use modum_model::table::Table;
+use rustc_hash::FxHashMap;
 
 use super::facts::in_unit;
 use super::{Facts, Findings};
@@ -120,7 +119,7 @@ pub(super) fn topics_of_copies(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn campaigns(facts: &Facts<'_>, findings: &mut Findings) {
-    let mut sizes: HashMap<&str, i64> = HashMap::new();
+    let mut sizes: FxHashMap<&str, i64> = FxHashMap::default();
     for canonical in facts.tables.duplicates.canonical_id.iter().flatten() {
         *sizes.entry(canonical).or_default() += 1;
     }

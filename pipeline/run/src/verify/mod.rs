@@ -18,6 +18,8 @@ mod signatures;
 use std::error::Error;
 use std::path::Path;
 
+use rayon::join;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::manifest::Manifest;
@@ -44,7 +46,8 @@ pub struct Report {
 }
 
 /// Reads the ids of all documents of the index in a folder.
-pub type IndexIds<'a> = &'a dyn Fn(&Path) -> Result<Vec<String>, Box<dyn Error + Send + Sync>>;
+pub type IndexIds<'a> =
+    &'a (dyn Fn(&Path) -> Result<Vec<String>, Box<dyn Error + Send + Sync>> + Sync);
 
 /// What should hold between the datasets, and the function that looks for exceptions.
 type Rule = (&'static str, fn(&Facts<'_>, &mut Findings));
@@ -113,14 +116,23 @@ impl Report {
     }
 
     fn add<T>(&mut self, name: &'static str, check: impl FnOnce(&mut Findings) -> T) -> T {
+        let (check, result) = Check::of(name, check);
+        self.checks.push(check);
+        result
+    }
+}
+
+impl Check {
+    /// How `check` came out, and what it gave.
+    fn of<T>(name: &'static str, check: impl FnOnce(&mut Findings) -> T) -> (Self, T) {
         let mut findings = Findings::default();
         let result = check(&mut findings);
-        self.checks.push(Check {
+        let check = Self {
             name,
             passed: findings.is_empty(),
             detail: findings.to_string(),
-        });
-        result
+        };
+        (check, result)
     }
 }
 
@@ -158,32 +170,39 @@ pub fn verify(snapshot: &Snapshot, index_ids: IndexIds<'_>) -> Report {
         },
     );
     let Some(tables) = tables else { return report };
-    check_rules(
-        &mut report,
-        &Facts::new(&manifest, &tables),
-        snapshot,
-        index_ids,
-    );
+    let facts = Facts::new(&manifest, &tables);
+    check_rules(&mut report, &facts, snapshot, index_ids);
     report
 }
 
+/// The checks are independent of each other, and made at the same time.
 fn check_rules(
     report: &mut Report,
     facts: &Facts<'_>,
     snapshot: &Snapshot,
     index_ids: IndexIds<'_>,
 ) {
-    for (name, rule) in RULES {
-        report.add(name, |findings| rule(facts, findings));
-    }
-    report.add("signatures stand for the ideas of the store", |findings| {
+    let rules = || {
+        let check = |&(name, rule): &Rule| Check::of(name, |findings| rule(facts, findings)).0;
+        RULES.par_iter().map(check).collect::<Vec<_>>()
+    };
+    let signatures = |findings: &mut Findings| {
         signatures::check(&snapshot.model(), facts, findings);
-    });
-    report.add("the index holds the distinct ideas", |findings| {
+    };
+    let index = |findings: &mut Findings| {
         if let Some(ids) = findings.accept(index_ids(&snapshot.index())) {
             groups::index(facts, ids, findings);
         }
-    });
+    };
+    let beside = || {
+        join(
+            || Check::of("signatures stand for the ideas of the store", signatures),
+            || Check::of("the index holds the distinct ideas", index),
+        )
+    };
+    let (rules, ((signatures, ()), (index, ()))) = join(rules, beside);
+    report.checks.extend(rules);
+    report.checks.extend([signatures, index]);
 }
 
 #[cfg(test)]

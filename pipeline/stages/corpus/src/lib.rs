@@ -3,7 +3,9 @@
 //! `Ideas` → [`normalize`] → [`Texts`] → [`tokenize`] → [`Corpus`]. Ideas that are equal letter for
 //! letter share one text and its tokens; everything later works on these columns.
 
+mod hashed;
 mod texts;
+mod cuts;
 mod tokens;
 mod vocabulary;
 #[cfg(test)]

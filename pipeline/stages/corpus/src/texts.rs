@@ -10,18 +10,21 @@ use modum_model::tables::Ideas;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// Texts that one task normalizes.
-const CHUNK: usize = 1024;
+use crate::hashed::Hashed;
+
+/// Texts that one task works on, whose columns stay together.
+pub(crate) const CHUNK: usize = 1024;
 
 /// Distinct texts, normalized; and which text each idea has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     of: Vec<TextId>,
     first: Vec<IdeaRow>,
-    fields: Fields,
+    /// The fields of each [`CHUNK`] texts.
+    chunks: Vec<Fields>,
 }
 
-/// Titles and bodies in turn: field `2 t` is the title of text `t`, `2 t + 1` its body.
+/// Titles and bodies in turn: field `2 t` is the title of the chunk's text `t`, `2 t + 1` its body.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Fields {
     buffer: String,
@@ -58,32 +61,43 @@ impl Texts {
 
     /// The normalized title; empty, or lines that end with a mark and `\n`.
     pub fn title(&self, text: TextId) -> &str {
-        self.fields.text(2 * text.index()..2 * text.index() + 1)
+        let (fields, title) = self.fields(text);
+        fields.text(title..title + 1)
     }
 
     /// The normalized body.
     pub fn body(&self, text: TextId) -> &str {
-        self.fields.text(2 * text.index() + 1..2 * text.index() + 2)
+        let (fields, title) = self.fields(text);
+        fields.text(title + 1..title + 2)
     }
 
     /// Title and body as one normalized text.
     pub fn whole(&self, text: TextId) -> &str {
-        self.fields.text(2 * text.index()..2 * text.index() + 2)
+        let (fields, title) = self.fields(text);
+        fields.text(title..title + 2)
     }
 
     /// Bytes of all normalized text.
     pub fn bytes(&self) -> usize {
-        self.fields.buffer.len()
+        self.chunks.iter().map(|fields| fields.buffer.len()).sum()
     }
 
     /// The byte of the title shown that byte `at` of the normalized title stands for.
     pub fn shown_in_title(&self, text: TextId, at: usize) -> usize {
-        locate(self.fields.marks(2 * text.index()), at)
+        let (fields, title) = self.fields(text);
+        locate(fields.marks(title), at)
     }
 
     /// The byte of the body shown that byte `at` of the normalized body stands for.
     pub fn shown_in_body(&self, text: TextId, at: usize) -> usize {
-        locate(self.fields.marks(2 * text.index() + 1), at)
+        let (fields, title) = self.fields(text);
+        locate(fields.marks(title + 1), at)
+    }
+
+    /// The chunk of a text, and which of its fields is the title.
+    fn fields(&self, text: TextId) -> (&Fields, usize) {
+        let (chunk, place) = (text.index() / CHUNK, text.index() % CHUNK);
+        (&self.chunks[chunk], 2 * place)
     }
 }
 
@@ -102,15 +116,13 @@ impl Fields {
         self.marks.extend_from_slice(field.marks());
         self.mark_ends.push(self.marks.len());
     }
+}
 
-    fn append(&mut self, other: &Self) {
-        let (text, mark) = (self.buffer.len(), self.marks.len());
-        self.buffer.push_str(&other.buffer);
-        self.ends.extend(other.ends.iter().map(|end| text + end));
-        self.marks.extend_from_slice(&other.marks);
-        self.mark_ends
-            .extend(other.mark_ends.iter().map(|end| mark + end));
-    }
+/// The texts of each chunk, of so many texts.
+pub(crate) fn chunks(texts: usize) -> impl ExactSizeIterator<Item = Range<usize>> {
+    (0..texts)
+        .step_by(CHUNK)
+        .map(move |start| start..(start + CHUNK).min(texts))
 }
 
 fn start(ends: &[usize], field: usize) -> usize {
@@ -121,7 +133,7 @@ fn start(ends: &[usize], field: usize) -> usize {
 pub fn normalize(ideas: &Ideas, progress: &dyn Progress) -> Texts {
     let (of, first) = distinct(ideas);
     let bar = progress.start("normalize", "texts", Some(first.len() as u64));
-    let chunks: Vec<Fields> = first
+    let chunks = first
         .par_chunks(CHUNK)
         .map(|rows| {
             let fields = normalize_rows(ideas, rows);
@@ -129,31 +141,25 @@ pub fn normalize(ideas: &Ideas, progress: &dyn Progress) -> Texts {
             fields
         })
         .collect();
-    let mut fields = Fields::default();
-    fields
-        .buffer
-        .reserve(chunks.iter().map(|chunk| chunk.buffer.len()).sum());
-    for chunk in &chunks {
-        fields.append(chunk);
-    }
-    Texts { of, first, fields }
+    Texts { of, first, chunks }
 }
 
 /// The text of each idea, and the first idea of each text. Texts are numbered by their first idea.
 fn distinct(ideas: &Ideas) -> (Vec<TextId>, Vec<IdeaRow>) {
-    let mut first = Vec::new();
-    let mut known: FxHashMap<(&str, &str), TextId> = FxHashMap::default();
-    let rows = ideas.len();
-    let of = (0..rows)
-        .map(|row| {
-            *known
-                .entry((ideas.title.value(row), ideas.body.value(row)))
-                .or_insert_with(|| {
-                    first.push(IdeaRow::new(row));
-                    TextId::new(first.len() - 1)
-                })
-        })
+    let texts: Vec<Hashed<(&str, &str)>> = (0..ideas.len())
+        .into_par_iter()
+        .map(|row| Hashed::new((ideas.title.value(row), ideas.body.value(row))))
         .collect();
+    let mut first = Vec::new();
+    let mut known: FxHashMap<Hashed<(&str, &str)>, TextId> = FxHashMap::default();
+    known.reserve(texts.len());
+    let number = |(row, text)| {
+        *known.entry(text).or_insert_with(|| {
+            first.push(IdeaRow::new(row));
+            TextId::new(first.len() - 1)
+        })
+    };
+    let of = texts.into_iter().enumerate().map(number).collect();
     (of, first)
 }
 

@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use modum_analyzers::tokenize::{Class, Tokenizer, Tokens, Worker};
+use modum_analyzers::tokenize::{Class, Tokenizer, eojeols};
 use modum_model::ids::{TermId, TextId};
 use modum_model::progress::Progress;
 use rayon::prelude::*;
 
-use crate::texts::Texts;
-use crate::vocabulary::{Interner, Vocabulary, join};
-
-/// Texts that one task tokenizes; large enough that each task's own vocabulary pays.
-const CHUNK: usize = 2048;
+use crate::cuts::{Cuts, Number, Occurrences};
+use crate::texts::{CHUNK, Texts, chunks};
+use crate::vocabulary::Vocabulary;
 
 /// All texts as terms.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +18,15 @@ pub struct Corpus {
     pub texts: Texts,
     /// The terms' letters and kinds.
     pub vocabulary: Vocabulary,
+    /// The terms of each [`CHUNK`] texts.
+    chunks: Vec<Columns>,
+}
+
+/// The terms of some texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Columns {
     tokens: Vec<Token>,
-    /// Where each text's body and each text's tokens end.
+    /// Where each text's title and each text's body end.
     ends: Vec<[usize; 2]>,
 }
 
@@ -45,47 +50,49 @@ pub struct Token {
 impl Corpus {
     /// The texts without their terms, for work on letters alone.
     pub fn untokenized(texts: Texts) -> Self {
-        Self {
+        let chunks = chunks(texts.len()).map(|texts| Columns {
+            tokens: Vec::new(),
             ends: vec![[0, 0]; texts.len()],
+        });
+        Self {
+            chunks: chunks.collect(),
             texts,
             vocabulary: Vocabulary::default(),
-            tokens: Vec::new(),
         }
     }
 
     /// The terms of title and body.
     pub fn tokens(&self, text: TextId) -> &[Token] {
-        &self.tokens[self.start(text)..self.ends[text.index()][1]]
+        let (tokens, [start, _, end]) = self.place(text);
+        &tokens[start..end]
     }
 
     /// The terms of the title.
     pub fn title_tokens(&self, text: TextId) -> &[Token] {
-        &self.tokens[self.start(text)..self.ends[text.index()][0]]
+        let (tokens, [start, title, _]) = self.place(text);
+        &tokens[start..title]
     }
 
     /// The terms of the body.
     pub fn body_tokens(&self, text: TextId) -> &[Token] {
-        let [title, body] = self.ends[text.index()];
-        &self.tokens[title..body]
+        let (tokens, [_, title, end]) = self.place(text);
+        &tokens[title..end]
     }
 
-    fn start(&self, text: TextId) -> usize {
-        text.index()
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before][1])
+    /// The terms of the text's chunk, and where among them the text's begin, the title's end, and
+    /// the body's end.
+    fn place(&self, text: TextId) -> (&[Token], [usize; 3]) {
+        let Columns { tokens, ends } = &self.chunks[text.index() / CHUNK];
+        let row = text.index() % CHUNK;
+        let start = row.checked_sub(1).map_or(0, |before| ends[before][1]);
+        let [title, end] = ends[row];
+        (tokens, [start, title, end])
     }
 
     /// Terms in all texts.
     pub fn token_count(&self) -> usize {
-        self.tokens.len()
+        self.chunks.iter().map(|chunk| chunk.tokens.len()).sum()
     }
-}
-
-/// What one task makes.
-struct Chunk {
-    interner: Interner,
-    tokens: Vec<Token>,
-    ends: Vec<[usize; 2]>,
 }
 
 /// Tokenizes every text once. `stop_words` are marked in the vocabulary, not left out.
@@ -95,87 +102,59 @@ pub fn tokenize(
     stop_words: &[String],
     progress: &dyn Progress,
 ) -> Corpus {
-    let bar = progress.start("tokenize", "texts", Some(texts.len() as u64));
-    let ranges: Vec<Range<usize>> = (0..texts.len())
-        .step_by(CHUNK)
-        .map(|start| start..(start + CHUNK).min(texts.len()))
-        .collect();
-    let chunks: Vec<Chunk> = ranges
-        .into_par_iter()
-        .map_init(
-            || (tokenizer.worker(), Tokens::default()),
-            |(worker, buffer), range| {
-                let done = range.len() as u64;
-                let chunk = tokenize_range(&texts, range, worker, buffer);
-                bar.advance(done);
-                chunk
-            },
-        )
-        .collect();
-    assemble(texts, chunks, stop_words)
-}
-
-fn tokenize_range(
-    texts: &Texts,
-    range: Range<usize>,
-    worker: &mut Worker,
-    buffer: &mut Tokens,
-) -> Chunk {
-    let mut chunk = Chunk {
-        interner: Interner::default(),
-        tokens: Vec::new(),
-        ends: Vec::new(),
-    };
-    for text in range.map(TextId::new) {
-        worker.tokenize(texts.title(text), buffer);
-        chunk.take(buffer, |at| texts.shown_in_title(text, at));
-        let title = chunk.tokens.len();
-        worker.tokenize(texts.body(text), buffer);
-        chunk.take(buffer, |at| texts.shown_in_body(text, at));
-        chunk.ends.push([title, chunk.tokens.len()]);
-    }
-    chunk
-}
-
-impl Chunk {
-    fn take(&mut self, tokens: &Tokens, shown: impl Fn(usize) -> usize) {
-        let narrow = |at: usize| u32::try_from(at).expect("one text is shorter than 4 GiB");
-        self.tokens.extend(tokens.iter().map(|token| Token {
-            // The chunk's own number for now; `assemble` gives the vocabulary's.
-            term: TermId::new(self.interner.id(token.term, token.class) as usize),
-            start: narrow(shown(token.start as usize)),
-            end: narrow(shown(token.end as usize)),
-            position: token.position,
-            class: token.class,
-            part: token.part,
-        }));
-    }
-}
-
-fn assemble(texts: Texts, chunks: Vec<Chunk>, stop_words: &[String]) -> Corpus {
     let mut stop_words = stop_words.to_vec();
     stop_words.sort_unstable();
-    let mut interners = Vec::with_capacity(chunks.len());
-    let mut columns = Vec::with_capacity(chunks.len());
-    for chunk in chunks {
-        interners.push(chunk.interner);
-        columns.push((chunk.tokens, chunk.ends));
-    }
-    let (vocabulary, numbers) = join(interners, &stop_words);
-    let mut tokens = Vec::with_capacity(columns.iter().map(|(tokens, _)| tokens.len()).sum());
-    let mut ends = Vec::with_capacity(texts.len());
-    for ((part, part_ends), numbers) in columns.into_iter().zip(numbers) {
-        let before = tokens.len();
-        ends.extend(part_ends.iter().map(|end| end.map(|end| before + end)));
-        tokens.extend(part.into_iter().map(|token| Token {
-            term: numbers[token.term.index()],
-            ..token
-        }));
-    }
+    let found = Occurrences::of(&texts);
+    let (cuts, vocabulary) = found.cut(tokenizer, &stop_words, progress);
+    let chunks = chunks(texts.len())
+        .zip(&found.numbers)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(range, numbers)| Columns::of(&texts, range, numbers, &cuts))
+        .collect();
     Corpus {
         texts,
         vocabulary,
-        tokens,
-        ends,
+        chunks,
+    }
+}
+
+impl Columns {
+    /// The terms of the texts in `range`, whose eojeols have these numbers.
+    fn of(texts: &Texts, range: Range<usize>, numbers: &[Number], cuts: &Cuts) -> Self {
+        let mut columns = Self::default();
+        let mut numbers = numbers.iter();
+        for text in range.map(TextId::new) {
+            let shown = |at| texts.shown_in_title(text, at);
+            columns.take(texts.title(text), &mut numbers, cuts, shown);
+            let title = columns.tokens.len();
+            let shown = |at| texts.shown_in_body(text, at);
+            columns.take(texts.body(text), &mut numbers, cuts, shown);
+            columns.ends.push([title, columns.tokens.len()]);
+        }
+        columns.tokens.shrink_to_fit();
+        columns
+    }
+
+    /// Appends the terms of a title or body.
+    fn take<'n>(
+        &mut self,
+        field: &str,
+        numbers: &mut impl Iterator<Item = &'n Number>,
+        cuts: &Cuts,
+        shown: impl Fn(usize) -> usize,
+    ) {
+        let place = |at: usize| u32::try_from(shown(at)).expect("one text is shorter than 4 GiB");
+        let mut position = 0;
+        for ((start, _), &number) in eojeols(field).zip(numbers) {
+            let (tokens, positions) = cuts.get(number);
+            self.tokens.extend(tokens.iter().map(|token| Token {
+                start: place(start + token.start as usize),
+                end: place(start + token.end as usize),
+                position: position + token.position,
+                ..*token
+            }));
+            position += positions;
+        }
     }
 }

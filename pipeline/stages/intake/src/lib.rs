@@ -55,7 +55,7 @@ pub use mapping::Mapping;
 pub use preview::{Preview, PreviewRow, preview};
 pub use role::Role;
 
-use headings::Recognizer;
+use headings::{Plan, Recognizer};
 use kept::Kept;
 use ledger::Tally;
 use merge::Rules;
@@ -168,17 +168,18 @@ impl<'a> Request<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The context of the rows of `source`, the file numbered `file`.
+    /// The context of the rows of the file numbered `file`.
     fn new(
         request: &Request<'a>,
         file: usize,
-        source: &'a Source,
+        headings: &'a [String],
+        plan: &'a Plan,
         generic_authors: &'a FxHashSet<&'a str>,
     ) -> Self {
         Self {
             file,
-            headings: &source.headings,
-            plan: &source.plan,
+            headings,
+            plan,
             key: request.key,
             source: request.source,
             channel: request.mapping.channel_value.as_deref(),
@@ -271,19 +272,18 @@ fn read_rows(
     input: &mut InputReport,
     bar: &dyn Bar,
 ) -> Result<Tally, Problem> {
+    let (headings, plan) = (source.headings.clone(), source.plan.clone());
+    let context = Context::new(request, file, &headings, &plan, generic);
     let mut tally = Tally::default();
     let mut position = 0;
-    loop {
-        let batches = some_batches(source)?;
-        if batches.is_empty() {
-            return Ok(tally);
-        }
-        let context = Context::new(request, file, source, generic);
-        let parsed: Vec<Parsed> = batches
-            .par_iter()
-            .map(|batch| context.parse(batch))
-            .collect();
+    let mut batches = some_batches(source)?;
+    while !batches.is_empty() {
+        let parse = || batches.par_iter().map(|batch| context.parse(batch));
+        // The next rows are found while these are parsed.
+        let (parsed, next) =
+            rayon::join(|| parse().collect::<Vec<Parsed>>(), || some_batches(source));
         tally.rows += batches.iter().map(|batch| batch.len() as u64).sum::<u64>();
+        batches = next?;
         for Parsed {
             records,
             rejects,
@@ -299,6 +299,7 @@ fn read_rows(
         bar.advance(source.position() - position);
         position = source.position();
     }
+    Ok(tally)
 }
 
 fn some_batches(source: &mut Source) -> Result<Vec<Batch>, Problem> {

@@ -67,7 +67,8 @@ fn preview_file(request: &Request<'_>, path: &Path, rows: usize) -> Result<Previ
     while shown.len() < rows {
         let batch = source.next_batch().map_err(|problem| problem.at(path))?;
         let Some(batch) = batch else { break };
-        let parsed = Context::new(request, 0, &source, &generic).parse(&batch);
+        let parsed =
+            Context::new(request, 0, &source.headings, &source.plan, &generic).parse(&batch);
         shown.extend(preview_rows(&parsed, request));
     }
     shown.truncate(rows);

@@ -1,0 +1,253 @@
+//! The stages of a run, each measured, and the files that hold what they found.
+
+use std::sync::Arc;
+
+use modum_analyzers::comparable::Comparer;
+use modum_corpus::{Corpus, Texts, normalize, tokenize};
+use modum_duplicates::{Groups, by_hand, campaigns, update};
+use modum_intake::{IntakeError, Received, Request, intake};
+use modum_model::file::write_table;
+use modum_model::key::Key;
+use modum_model::table::Table;
+use modum_model::tables::{
+    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
+    Suggestions, Topics, WordVectors,
+};
+use modum_rank::candidates;
+use modum_statistics::{Statistics, StatisticsError, statistics};
+use modum_topics::{External, TopicModel, Vectors, embed, embed_known, place, topics};
+
+use crate::counts::{topic_days, topic_stats};
+use crate::error::RunError;
+use crate::indexing::{Sources, own_embedding, write_index};
+use crate::outcomes::Outcomes;
+use crate::ranking::{describe, known, suggest};
+use crate::run::Run;
+use crate::store::Building;
+
+/// All ideas, their words and their groups of copies.
+#[derive(Clone, Copy)]
+pub(crate) struct All<'a> {
+    pub(crate) ideas: &'a Ideas,
+    pub(crate) corpus: &'a Corpus,
+    pub(crate) groups: &'a Groups,
+}
+
+/// The tables of groups.
+pub(crate) struct Copies {
+    pub(crate) duplicates: Duplicates,
+    pub(crate) campaigns: Campaigns,
+}
+
+/// Topics, with the vectors that they were made of.
+pub(crate) struct Topical {
+    pub(crate) model: TopicModel,
+    vectors: Vectors,
+    words: WordVectors,
+    table: Topics,
+    assignments: Assignments,
+}
+
+impl Run<'_, '_> {
+    pub(crate) fn intake(&self, key: &Key) -> Result<Received, RunError> {
+        let request = Request {
+            files: self.request.files,
+            intake: &self.name,
+            source: self.request.source,
+            mapping: self.request.mapping,
+            key,
+            settings: &self.request.settings.intake,
+            generic_authors: &self.request.lexicon.generic_authors,
+            previous: self.before.ideas.as_ref(),
+            forgotten: &self.before.decisions.forgotten,
+        };
+        let work = || intake(&request, self.progress);
+        let rows = |received: &Result<Received, IntakeError>| {
+            received.as_ref().map_or(0, |received| received.ideas.len())
+        };
+        Ok(self.meter.stage("intake", 0, work, rows)?)
+    }
+
+    pub(crate) fn normalize(&self, ideas: &Ideas) -> Texts {
+        let work = || normalize(ideas, self.progress);
+        self.meter.stage("normalize", ideas.len(), work, Texts::len)
+    }
+
+    pub(crate) fn tokenize(&self, texts: Texts) -> Corpus {
+        let n = texts.len();
+        let stop_words = &self.request.lexicon.stop_words;
+        let work = || tokenize(texts, self.tokenizer, stop_words, self.progress);
+        self.meter.stage("tokenize", n, work, |_| n)
+    }
+
+    pub(crate) fn duplicates(&self, ideas: &Ideas, corpus: &Corpus) -> (Groups, Signatures) {
+        let texts = &corpus.texts;
+        let (settings, known) = (&self.request.settings, self.before.signatures.as_ref());
+        let comparer = Comparer::new(self.request.lexicon);
+        let decisions = self.before.decisions.of_groups();
+        let compare = || {
+            let settings = &settings.duplicates;
+            let (found, signatures) =
+                update(ideas, texts, &comparer, settings, known, self.progress);
+            let groups = by_hand(found, ideas, texts, &comparer, &decisions);
+            (groups, signatures)
+        };
+        let rows = |found: &(Groups, Signatures)| found.0.len();
+        self.meter.stage("duplicates", texts.len(), compare, rows)
+    }
+
+    fn own_text(&self, all: All<'_>) -> Duplicates {
+        let comparer = Comparer::new(self.request.lexicon);
+        let tell = || all.groups.table(all.ideas, &all.corpus.texts, &comparer);
+        let n = all.ideas.len();
+        self.meter.stage("own_text", n, tell, Table::len)
+    }
+
+    /// What copies say of their own, and the files of ideas, groups and campaigns.
+    pub(crate) fn write_copies(
+        &self,
+        building: &Building<'_>,
+        all: All<'_>,
+        signatures: &Signatures,
+        rejects: &Rejects,
+    ) -> Result<Copies, RunError> {
+        let settings = &self.request.settings.duplicates;
+        let copies = Copies {
+            duplicates: self.own_text(all),
+            campaigns: campaigns(all.ideas, all.groups, settings),
+        };
+        let datasets = building.datasets();
+        write_table(&datasets, all.ideas)?;
+        write_table(&datasets, &copies.duplicates)?;
+        write_table(&datasets, &copies.campaigns)?;
+        write_table(&datasets, &self.before.rejects(rejects))?;
+        write_table(&building.model(), signatures)?;
+        Ok(copies)
+    }
+
+    pub(crate) fn embed(&self, all: All<'_>) -> Vectors {
+        let All { corpus, groups, .. } = all;
+        let external = self.embedding.as_deref();
+        let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
+        let external = external.as_ref().map(|vector| vector as External<'_>);
+        let (settings, progress) = (&self.request.settings.topics, self.progress);
+        let work = || match self.fixed {
+            Some(previous) => embed_known(corpus, groups, previous, external, progress),
+            None => embed(corpus, groups, external, settings, progress),
+        };
+        let n = groups.len();
+        self.meter.stage("embed", n, work, |_| n)
+    }
+
+    pub(crate) fn topics(&self, all: All<'_>, vectors: Vectors) -> Topical {
+        let input = modum_topics::Input {
+            ideas: all.ideas,
+            corpus: all.corpus,
+            groups: all.groups,
+            vectors: &vectors,
+            previous: self.before.topics.as_ref(),
+            intake: &self.name,
+            lexicon: self.request.lexicon,
+        };
+        let (settings, progress) = (&self.request.settings.topics, self.progress);
+        let work = || match self.fixed {
+            Some(previous) => place(input, previous, progress),
+            None => topics(input, settings, progress),
+        };
+        let n = all.groups.len();
+        let model = self.meter.stage("topics", n, work, |_| n);
+        Topical {
+            words: vectors.table(&all.corpus.vocabulary),
+            table: model.table(all.ideas),
+            assignments: model.assignments(all.ideas, all.groups),
+            model,
+            vectors,
+        }
+    }
+
+    fn rank(&self, all: All<'_>, copies: &Copies, topics: &Topical) -> Candidates {
+        let All {
+            ideas,
+            corpus,
+            groups,
+        } = all;
+        let (settings, lexicon) = (&self.request.settings.rank, self.request.lexicon);
+        let (model, campaigns) = (&topics.model, &copies.campaigns);
+        let work = || {
+            let outcomes = Outcomes::new(settings, &self.before.decisions);
+            let known = known(ideas, groups, &self.name, &outcomes);
+            let novelty = model.novelty(&topics.vectors, &known);
+            let described = describe(ideas, corpus, groups, model, &novelty, campaigns);
+            candidates(&described, &lexicon.cues, &lexicon.places, settings)
+        };
+        self.meter.stage("rank", groups.len(), work, Table::len)
+    }
+
+    fn suggest(&self, all: All<'_>) -> (Suggestions, DivisionWords) {
+        let n = all.groups.len();
+        let settings = &self.request.settings.suggest;
+        let work = || {
+            let bar = self.progress.start("suggest", "ideas", Some(n as u64));
+            let suggestions = suggest(all.ideas, all.corpus, all.groups, settings);
+            bar.advance(n as u64);
+            suggestions
+        };
+        let rows = |found: &(Suggestions, DivisionWords)| found.0.len();
+        self.meter.stage("suggest", n, work, rows)
+    }
+
+    /// Ranks, suggests, and writes the files of topics and of what comes after them; the statistics are
+    /// made of files that are already written.
+    pub(crate) fn write_choice(
+        &self,
+        building: &Building<'_>,
+        all: All<'_>,
+        copies: &Copies,
+        topics: &Topical,
+    ) -> Result<(), RunError> {
+        let (datasets, model) = (building.datasets(), building.model());
+        write_table(&datasets, &topics.assignments)?;
+        write_table(&datasets, &topics.table)?;
+        write_table(&datasets, topics.model.lineage())?;
+        write_table(&model, &topics.words)?;
+        write_table(&model, &topics.model.centroids())?;
+        write_table(&datasets, &self.rank(all, copies, topics))?;
+        let (suggestions, words) = self.suggest(all);
+        write_table(&datasets, &suggestions)?;
+        write_table(&model, &words)?;
+        let count = || statistics(&datasets);
+        let rows = |counted: &Result<Statistics, StatisticsError>| {
+            let counted = counted.as_ref();
+            counted.map_or(0, |counted| counted.stats.topic_id.len())
+        };
+        let n = all.ideas.len();
+        let statistics = self.meter.stage("statistics", n, count, rows)?;
+        write_table(&datasets, &topic_stats(&statistics))?;
+        write_table(&datasets, &topic_days(&statistics))?;
+        Ok(())
+    }
+
+    /// Gives the number of ideas whose text was erased, which are not in the index.
+    pub(crate) fn write_index(
+        &self,
+        building: &Building<'_>,
+        all: All<'_>,
+        copies: &Copies,
+        topics: &Topical,
+    ) -> Result<u64, RunError> {
+        let sources = Sources {
+            ideas: all.ideas,
+            duplicates: &copies.duplicates,
+            assignments: &topics.assignments,
+            topics: &topics.table,
+        };
+        let own = || Arc::new(own_embedding(&topics.words));
+        let embedding = self.embedding.clone().unwrap_or_else(own);
+        let erased = self.before.erased(all.ideas);
+        let (folder, corpus) = (building.index(), all.corpus);
+        let work = || write_index(&folder, sources, corpus, embedding, &erased, self.progress);
+        let n = all.groups.len();
+        self.meter.stage("index", n, work, |_| n)?;
+        Ok(erased.len() as u64)
+    }
+}

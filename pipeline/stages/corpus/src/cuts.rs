@@ -1,0 +1,268 @@
+//! Every different eojeol of a corpus, cut once.
+//!
+//! Citizens write a few hundred thousand different eojeols some million times, and cutting one costs a
+//! hundred times what finding it again does. Which number an eojeol gets is chance, where threads meet;
+//! its terms are not, and nothing but them is seen outside.
+
+use std::hash::BuildHasher as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hashbrown::HashTable;
+use modum_analyzers::tokenize::{Eojeol, Tokenizer, Tokens, Worker, eojeols};
+use modum_model::ids::{TermId, TextId};
+use modum_model::progress::Progress;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use crate::texts::{Texts, chunks};
+use crate::tokens::Token;
+use crate::vocabulary::{Interner, Vocabulary, join};
+
+/// Parts of the table of eojeols, so that threads seldom wait for each other.
+const SHARDS: usize = 64;
+
+/// The number of an eojeol: its shard, and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number(u32);
+
+impl Number {
+    fn new(shard: usize, place: usize) -> Self {
+        let number = u32::try_from(place * SHARDS + shard);
+        Self(number.expect("there are fewer than 2^32 different eojeols"))
+    }
+
+    fn shard(self) -> usize {
+        self.0 as usize % SHARDS
+    }
+
+    fn place(self) -> usize {
+        self.0 as usize / SHARDS
+    }
+}
+
+/// Which eojeol stands where.
+pub(crate) struct Occurrences {
+    shards: Vec<Shard>,
+    /// The numbers of the eojeols of each chunk of texts, in reading order.
+    pub(crate) numbers: Vec<Vec<Number>>,
+}
+
+/// A part of the different eojeols. Their letters are copied, to lie close together: a table whose keys
+/// lie all over the corpus waits for memory most of the time.
+#[derive(Default)]
+struct Shard {
+    letters: String,
+    /// Where each eojeol's letters end, and whether it begins a line.
+    ends: Vec<(u32, bool)>,
+    hashes: Vec<u64>,
+    /// Places of eojeols by their hash.
+    known: HashTable<u32>,
+}
+
+impl Shard {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn eojeol(&self, place: usize) -> Eojeol<'_> {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        let (end, begins_line) = self.ends[place];
+        Eojeol {
+            letters: &self.letters[start as usize..end as usize],
+            begins_line,
+        }
+    }
+
+    /// The place of an eojeol, a new one for a new eojeol.
+    fn place(&mut self, eojeol: Eojeol<'_>, hash: u64) -> usize {
+        let same = |&place: &u32| self.eojeol(place as usize) == eojeol;
+        if let Some(&place) = self.known.find(hash, same) {
+            return place as usize;
+        }
+        let narrow = |at: usize| u32::try_from(at).expect("a shard holds less than 4 GiB");
+        let place = narrow(self.len());
+        self.letters.push_str(eojeol.letters);
+        self.ends
+            .push((narrow(self.letters.len()), eojeol.begins_line));
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
+        self.known
+            .insert_unique(hash, place, |&place| hashes[place as usize]);
+        place as usize
+    }
+}
+
+impl Occurrences {
+    /// Finds the eojeols of all texts.
+    pub(crate) fn of(texts: &Texts) -> Self {
+        let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::default()).collect();
+        let number = |(_, eojeol): (usize, Eojeol<'_>)| {
+            let hash = FxBuildHasher.hash_one(eojeol);
+            // The table inside a shard uses the other bits.
+            let shard = (hash >> 32) as usize % SHARDS;
+            Number::new(shard, lock(&shards[shard]).place(eojeol, hash))
+        };
+        let numbers = chunks(texts.len())
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|range| {
+                let fields = range
+                    .map(TextId::new)
+                    .flat_map(|text| [texts.title(text), texts.body(text)]);
+                fields
+                    .flat_map(|field| eojeols(field).map(number))
+                    .collect()
+            })
+            .collect();
+        Self {
+            shards: shards.into_iter().map(into_inner).collect(),
+            numbers,
+        }
+    }
+
+    /// Cuts every eojeol.
+    pub(crate) fn cut(
+        &self,
+        tokenizer: &Tokenizer,
+        sorted_stop_words: &[String],
+        progress: &dyn Progress,
+    ) -> (Cuts, Vocabulary) {
+        let count: usize = self.shards.iter().map(Shard::len).sum();
+        let bar = progress.start("tokenize", "eojeols", Some(count as u64));
+        let learners = Learners::new(tokenizer);
+        let cut: Vec<(usize, Cut)> = self
+            .shards
+            .par_iter()
+            .map(|shard| {
+                let cut = learners.with(|learner| learner.cut(shard));
+                bar.advance(shard.len() as u64);
+                cut
+            })
+            .collect();
+        let (vocabulary, numbers) = join(learners.into_interners(), sorted_stop_words);
+        let renumbered = |(learner, cut): (usize, Cut)| cut.renumbered(&numbers[learner]);
+        (
+            Cuts(cut.into_par_iter().map(renumbered).collect()),
+            vocabulary,
+        )
+    }
+}
+
+/// The terms of every eojeol.
+pub(crate) struct Cuts(Vec<Cut>);
+
+/// The terms of the eojeols of a shard, with places and positions counted from the eojeol's beginning.
+#[derive(Default)]
+struct Cut {
+    tokens: Vec<Token>,
+    /// Where each eojeol's terms end, and how many positions its words take.
+    ends: Vec<(usize, u32)>,
+}
+
+impl Cuts {
+    /// The terms of an eojeol, and how many positions its words take.
+    pub(crate) fn get(&self, number: Number) -> (&[Token], u32) {
+        let Cut { tokens, ends } = &self.0[number.shard()];
+        let place = number.place();
+        let start = place.checked_sub(1).map_or(0, |before| ends[before].0);
+        let (end, positions) = ends[place];
+        (&tokens[start..end], positions)
+    }
+}
+
+impl Cut {
+    fn renumbered(mut self, numbers: &[TermId]) -> Self {
+        for token in &mut self.tokens {
+            token.term = numbers[token.term.index()];
+        }
+        self
+    }
+}
+
+/// A worker that numbers the terms it meets.
+struct Learner {
+    number: usize,
+    worker: Worker,
+    interner: Interner,
+    buffer: Tokens,
+}
+
+impl Learner {
+    fn cut(&mut self, shard: &Shard) -> Cut {
+        let Self {
+            worker,
+            interner,
+            buffer,
+            ..
+        } = self;
+        let mut cut = Cut::default();
+        for place in 0..shard.len() {
+            let positions = worker.tokenize_eojeol(shard.eojeol(place), buffer);
+            cut.tokens.extend(buffer.iter().map(|token| Token {
+                // The learner's own number for now; `renumbered` gives the vocabulary's.
+                term: TermId::new(interner.id(token.term, token.class) as usize),
+                start: token.start,
+                end: token.end,
+                position: token.position,
+                class: token.class,
+                part: token.part,
+            }));
+            cut.ends.push((cut.tokens.len(), positions));
+        }
+        cut
+    }
+}
+
+/// Learners that are used again: rayon has more tasks than threads, and a learner is dear.
+struct Learners<'a> {
+    tokenizer: &'a Tokenizer,
+    /// Those that do nothing now, and how many there are.
+    idle: Mutex<(Vec<Learner>, usize)>,
+}
+
+impl<'a> Learners<'a> {
+    fn new(tokenizer: &'a Tokenizer) -> Self {
+        let idle = Mutex::default();
+        Self { tokenizer, idle }
+    }
+
+    /// Does `work` with a learner that nobody else uses; gives the learner's number too.
+    fn with<T>(&self, work: impl FnOnce(&mut Learner) -> T) -> (usize, T) {
+        let mut learner = self.take();
+        let output = work(&mut learner);
+        let number = learner.number;
+        lock(&self.idle).0.push(learner);
+        (number, output)
+    }
+
+    fn take(&self) -> Learner {
+        let (waiting, count) = &mut *lock(&self.idle);
+        waiting.pop().unwrap_or_else(|| {
+            *count += 1;
+            Learner {
+                number: *count - 1,
+                worker: self.tokenizer.worker(),
+                interner: Interner::default(),
+                buffer: Tokens::default(),
+            }
+        })
+    }
+
+    /// The terms of each learner, by the learner's number.
+    fn into_interners(self) -> Vec<Interner> {
+        let (mut learners, _) = into_inner(self.idle);
+        learners.sort_by_key(|learner| learner.number);
+        learners
+            .into_iter()
+            .map(|learner| learner.interner)
+            .collect()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
