@@ -27,6 +27,7 @@ use modum_topics::{External, Previous, TopicModel, embed, embed_known, place, to
 use crate::before::Before;
 use crate::counts::{topic_days, topic_stats};
 use crate::error::RunError;
+use crate::fit::Fit;
 use crate::indexing::{Sources, external, own_embedding, write_index};
 use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
@@ -131,6 +132,7 @@ struct Analysis {
     groups: Groups,
     signatures: Signatures,
     words: WordVectors,
+    fit: Option<Fit>,
     topics: TopicModel,
     topics_table: Topics,
     duplicates: Duplicates,
@@ -203,7 +205,8 @@ impl Run<'_, '_> {
         let external = self.embedding.as_deref();
         let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
         let external = external.as_ref().map(|vector| vector as External<'_>);
-        let embed = || match self.fixed {
+        let (known_words, fit) = self.before.known_words(self.request, n);
+        let embed = || match known_words {
             Some(previous) => embed_known(&corpus, &groups, previous, external, progress),
             None => embed(&corpus, &groups, external, &settings.topics, progress),
         };
@@ -218,7 +221,7 @@ impl Run<'_, '_> {
             lexicon,
         };
         let gather = || match self.fixed {
-            Some(previous) => place(input, previous, progress),
+            Some(previous) => place(input, previous, &settings.topics, progress),
             None => topics(input, &settings.topics, progress),
         };
         let topics = meter.stage("topics", n, gather, |_| n);
@@ -243,6 +246,7 @@ impl Run<'_, '_> {
             duplicates,
             assignments: topics.assignments(ideas, &groups),
             topics_table: topics.table(ideas),
+            fit,
             words: vectors.table(&corpus.vocabulary),
             corpus,
             groups,
@@ -284,6 +288,7 @@ impl Run<'_, '_> {
         write_table(&datasets, &self.before.rejects(rejects))?;
         write_table(&model, &found.words)?;
         write_table(&model, &found.topics.centroids())?;
+        write_table(&model, &found.topics.descriptions())?;
         write_table(&model, &found.signatures)?;
         write_table(&model, &found.division_words)?;
         Ok(())
@@ -353,6 +358,7 @@ impl Run<'_, '_> {
             earlier_intakes: self.before.intakes.clone(),
             forgotten,
             next_topic_id: found.topics.next_id(),
+            fit: found.fit.clone(),
             group_decisions: self.before.decisions.groups.len() as u64,
             inputs,
             totals,
