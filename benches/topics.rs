@@ -30,7 +30,7 @@ use modum_generator::{Plan, write};
 use modum_model::progress::Silent;
 use modum_model::settings::Settings;
 use modum_model::tables::{Assignments, Ideas};
-use modum_topics::{Input, Previous, embed, topics};
+use modum_topics::{Input, Previous, embed, embed_known, topics};
 
 /// The folder of another intake than the generator's.
 const INTAKE: &str = "MODUM_INTAKE";
@@ -62,6 +62,8 @@ struct Bench {
 /// One run's outcome.
 struct Outcome {
     previous: Previous,
+    /// Distinct ideas from which the word vectors were learned.
+    fitted: usize,
     /// Canonical ids.
     distinct: Vec<String>,
     nowhere: Option<i32>,
@@ -150,7 +152,8 @@ impl Bench {
     }
 
     /// Stages 2 to 6 over these ideas, without their categories.
-    fn run(&self, rows: &[&Row], intake: &str, previous: Option<&Previous>) -> Outcome {
+    /// Word vectors are those of `before` until enough ideas are new, as a run does it.
+    fn run(&self, rows: &[&Row], intake: &str, before: Option<&Outcome>) -> Outcome {
         let mut rows = rows.to_vec();
         rows.sort_by(|a, b| a.id.cmp(&b.id));
         let ideas = table(&rows);
@@ -164,20 +167,27 @@ impl Bench {
             &self.settings.duplicates,
             &Silent,
         );
-        let vectors = embed(&corpus, &groups, None, &self.settings.topics, &Silent);
+        let settings = &self.settings.topics;
+        let new = |before: &Outcome| groups.len().abs_diff(before.fitted) as f64;
+        let known = before.filter(|b| new(b) <= settings.refit_share * b.fitted as f64);
+        let vectors = match known {
+            Some(before) => embed_known(&corpus, &groups, &before.previous, None, &Silent),
+            None => embed(&corpus, &groups, None, settings, &Silent),
+        };
         let input = Input {
             ideas: &ideas,
             corpus: &corpus,
             groups: &groups,
             vectors: &vectors,
-            previous,
+            previous: before.map(|before| &before.previous),
             intake,
             lexicon: &self.lexicon,
         };
-        let model = topics(input, &self.settings.topics, &Silent);
+        let model = topics(input, settings, &Silent);
         let id = |&idea: &modum_model::ids::IdeaRow| ideas.idea_id.value(idea.index()).to_owned();
         Outcome {
             distinct: groups.canonicals().iter().map(id).collect(),
+            fitted: known.map_or(groups.len(), |before| before.fitted),
             nowhere: model.nowhere().map(modum_model::ids::TopicId::get),
             previous: Previous {
                 assignments: model.assignments(&ideas, &groups),
@@ -185,6 +195,7 @@ impl Bench {
                 lineage: model.lineage().clone(),
                 words: vectors.table(&corpus.vocabulary),
                 centroids: model.centroids(),
+                descriptions: Some(model.descriptions()),
                 next_id: model.next_id(),
             },
         }
@@ -306,11 +317,7 @@ impl Bench {
                 .collect();
             let mut here: Vec<&Row> = places.iter().map(|&place| &rows[place]).collect();
             here.sort_by(|a, b| a.id.cmp(&b.id));
-            let run = self.run(
-                &here,
-                &format!("{now:02}"),
-                before.as_ref().map(|run| &run.previous),
-            );
+            let run = self.run(&here, &format!("{now:02}"), before.as_ref());
             let kept = before.as_ref().map_or(1.0, |before| run.kept(before));
             if now == HELD_UNTIL {
                 let new =
@@ -319,10 +326,11 @@ impl Bench {
                 in_born = run.in_born(&ids, before.as_ref());
             }
             eprintln!(
-                "run {now}: {} ideas, {} kept their topic: {kept:.4}, NMI {:.4}",
+                "run {now}: {} ideas, {} kept their topic: {kept:.4}, NMI {:.4}, vectors of {}",
                 here.len(),
                 run.distinct.len(),
-                self.nmi(&run)
+                self.nmi(&run),
+                run.fitted
             );
             least = least.min(kept);
             before = Some(run);

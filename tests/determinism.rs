@@ -82,16 +82,26 @@ fn a_second_intake_is_deterministic_too() {
     let key = ["--key", key.to_str().unwrap()];
     let (first, _) = generate(&folder.path().join("a"), 600, 5);
     let (second, _) = generate(&folder.path().join("b"), 300, 6);
+    let (third, _) = generate(&folder.path().join("c"), 90, 7);
     let stores = ["one", "two"].map(|name| folder.path().join(name));
+    let next = |store: &Path, intake: &Path, name: &str, threads: &str| {
+        let named = ["--source", name, "--intake", name, "--threads", threads];
+        take_in(intake, store, &named);
+    };
     for (store, threads) in stores.iter().zip(["1", "2"]) {
         take_in(&first, store, &[key[0], key[1], "--threads", threads]);
-        take_in(
-            &second,
-            store,
-            &["--source", "b", "--intake", "second", "--threads", threads],
-        );
+        next(store, &second, "second", threads);
     }
     assert_equal(&stores[0], &stores[1], &[]);
+    // The third is too small for word vectors to be learned anew.
+    let learned = manifest(&stores[0])["fit"].clone();
+    let words = std::fs::read(current(&stores[0]).join("model/words.arrow")).unwrap();
+    for (store, threads) in stores.iter().zip(["1", "2"]) {
+        next(store, &third, "third", threads);
+    }
+    assert_equal(&stores[0], &stores[1], &[]);
+    assert_eq!(manifest(&stores[0])["fit"], learned);
+    assert!(words == std::fs::read(current(&stores[0]).join("model/words.arrow")).unwrap());
 }
 
 /// Rows that come with the later of two intakes.

@@ -143,6 +143,8 @@ pub struct TopicSettings {
     pub passes: usize,
     /// Share of the ideas that had a topic which a run may move to a better one.
     pub moved_share: f64,
+    /// Share of new distinct ideas above which word vectors are learned anew.
+    pub refit_share: f64,
     /// Seed of everything random.
     pub seed: u64,
 }
@@ -267,6 +269,7 @@ impl Settings {
             ("duplicates.near_short", self.duplicates.near_short),
             ("duplicates.contained", self.duplicates.contained),
             ("topics.moved_share", self.topics.moved_share),
+            ("topics.refit_share", self.topics.refit_share),
             (
                 "duplicates.contained_share",
                 self.duplicates.contained_share,

@@ -265,6 +265,18 @@ table! {
 }
 
 table! {
+    /// `model/`: what the labels, keywords and exemplars of themes and topics rest on.
+    Descriptions = "descriptions" by ["topic_id"] {
+        /// The topic or theme.
+        topic_id: Int32 = "주제 번호",
+        /// Distinct ideas when it was described.
+        n_distinct: Int64 = "서로 다른 제안 수",
+        /// Distinct ideas that came or went since.
+        n_changed: Int64 = "바뀐 제안 수",
+    }
+}
+
+table! {
     /// `model/`: what is remembered of the distinct letters of the ideas, so that the next run compares
     /// with them only what is new. All hashes are unsigned, stored in signed columns.
     Signatures = "signatures" by ["rank"] {

@@ -7,11 +7,13 @@ use arrow::array::RecordBatch;
 use modum_intake::stem;
 use modum_model::file::{FileError, read_table, table_path};
 use modum_model::table::{Table as _, find};
-use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures};
+use modum_model::tables::{Descriptions, Duplicates, Ideas, Rejects, Signatures};
 use modum_topics::Previous;
 
 use crate::decisions::Decisions;
 use crate::error::RunError;
+use crate::fit::Fit;
+use crate::manifest::Manifest;
 use crate::run::RunRequest;
 use crate::store::Store;
 
@@ -20,6 +22,8 @@ pub(crate) struct Before {
     pub(crate) ideas: Option<Ideas>,
     rejects: Option<Rejects>,
     pub(crate) topics: Option<Previous>,
+    /// What its word vectors were learned from.
+    fit: Option<Fit>,
     duplicates: Option<Duplicates>,
     /// What the duplicates stage remembers of the texts.
     pub(crate) signatures: Option<Signatures>,
@@ -36,6 +40,7 @@ impl Before {
                 ideas: None,
                 rejects: None,
                 topics: None,
+                fit: None,
                 duplicates: None,
                 signatures: None,
                 intakes,
@@ -55,8 +60,10 @@ impl Before {
                 lineage: read_table(&datasets)?,
                 words: read_table(&model)?,
                 centroids: read_table(&model)?,
+                descriptions: descriptions(&model)?,
                 next_id: manifest.next_topic_id,
             }),
+            fit: manifest.fit,
             duplicates: Some(read_table(&datasets)?),
             signatures: signatures(&model)?,
             intakes,
@@ -97,6 +104,28 @@ impl Before {
             store: request.store.to_owned(),
         };
         topics.map(Some).ok_or_else(none)
+    }
+
+    /// The snapshot before, where its word vectors still hold for so many distinct ideas or topics are
+    /// to stay as they are; and what the word vectors of this run are learned from.
+    pub(crate) fn known_words(
+        &self,
+        request: &RunRequest<'_>,
+        distinct: usize,
+    ) -> (Option<&Previous>, Option<Fit>) {
+        let settings = &request.settings.topics;
+        let now = Fit {
+            distinct: distinct as u64,
+            dictionary: request.dictionary.fingerprint().to_owned(),
+            lexicon: request.lexicon.fingerprint(),
+            settings: Manifest::record(request.settings)["topics"].clone(),
+        };
+        let holds = |fit: &Fit| fit.holds(&now, settings.refit_share);
+        let stays = request.assign_only || self.fit.as_ref().is_some_and(holds);
+        match self.topics.as_ref().filter(|topics| topics.has_topics()) {
+            Some(topics) if stays => (Some(topics), self.fit.clone()),
+            _ => (None, Some(now)),
+        }
     }
 
     /// The rejects so far and those of this intake, sorted.
@@ -153,4 +182,10 @@ fn signatures(model: &Path) -> Result<Option<Signatures>, FileError> {
         Err(FileError::Table { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Nothing where none were kept: then all topics are described anew.
+fn descriptions(model: &Path) -> Result<Option<Descriptions>, FileError> {
+    let path = table_path::<Descriptions>(model);
+    path.exists().then(|| read_table(model)).transpose()
 }

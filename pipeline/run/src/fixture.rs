@@ -20,6 +20,7 @@ use modum_model::tables::{
     TopicLineage, TopicStats, Topics,
 };
 
+use crate::fit::Fit;
 use crate::manifest::{FORMAT, Input, Manifest, Stage, Totals};
 use crate::store::{Building, Snapshot, Store, WriteLock};
 use crate::verify::{Report, verify};
@@ -104,6 +105,12 @@ pub(crate) fn manifest() -> Manifest {
         earlier_intakes: vec!["2026-05".to_owned()],
         forgotten: 0,
         next_topic_id: 13,
+        fit: Some(Fit {
+            distinct: 4,
+            dictionary: "d".to_owned(),
+            lexicon: "l".to_owned(),
+            settings: Manifest::record(&Settings::default())["topics"].clone(),
+        }),
         group_decisions: 0,
         inputs,
         totals,

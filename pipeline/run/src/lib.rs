@@ -8,6 +8,7 @@
 //!   statistics → index → publish;
 //! - [`error`]: why a run fails;
 //! - [`store`]: the folder with its snapshots, its key and its lock, and the atomic publishing;
+//! - [`fit`]: what word vectors were learned from, and whether they still hold;
 //! - [`manifest`]: what went into a snapshot and came out of it;
 //! - [`verify`]: every promise of the datasets, checked against the files;
 //! - [`decisions`]: what people decided; a run reads it and never writes it;
@@ -29,6 +30,7 @@ mod meter;
 mod ranking;
 pub mod indexing;
 pub mod store;
+pub mod fit;
 pub mod manifest;
 pub mod verify;
 pub mod outcomes;

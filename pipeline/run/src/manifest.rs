@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::fit::Fit;
 use crate::store::{StoreError, at, disk};
 
 /// The version of the layout of manifests and datasets.
@@ -53,6 +54,9 @@ pub struct Manifest {
     /// The first number that no topic or theme ever had; 0 in snapshots that did not record it.
     #[serde(default)]
     pub next_topic_id: i32,
+    /// What the word vectors were learned from; none where they must be learned anew.
+    #[serde(default)]
+    pub fit: Option<Fit>,
     /// Splits and joins of groups that the run obeyed: the first ones of `decisions.db`.
     #[serde(default)]
     pub group_decisions: u64,

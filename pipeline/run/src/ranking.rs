@@ -12,6 +12,7 @@ use modum_model::tables::{Campaigns, DivisionWords, Ideas, Suggestions};
 use modum_rank::Group;
 use modum_rank::suggest::{Example, suggestions, train};
 use modum_topics::TopicModel;
+use rayon::prelude::*;
 
 use crate::outcomes::Outcomes;
 
@@ -61,7 +62,8 @@ pub(crate) fn describe<'a>(
             campaign: campaigns.contains(idea_id),
         }
     };
-    groups.iter().map(of_group).collect()
+    let rows = (0..groups.len()).into_par_iter();
+    rows.map(DistinctRow::new).map(of_group).collect()
 }
 
 /// Which groups are known: an earlier intake brought one of their ideas, or something was decided

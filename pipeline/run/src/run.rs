@@ -178,6 +178,7 @@ impl<'a, 'r> Run<'a, 'r> {
             earlier_intakes: self.before.intakes.clone(),
             forgotten,
             next_topic_id: topics.model.next_id(),
+            fit: topics.fit.clone(),
             group_decisions: self.before.decisions.groups.len() as u64,
             inputs,
             totals,

@@ -19,6 +19,7 @@ use modum_topics::{External, TopicModel, Vectors, embed, embed_known, place, top
 
 use crate::counts::{topic_days, topic_stats};
 use crate::error::RunError;
+use crate::fit::Fit;
 use crate::indexing::{Sources, own_embedding, write_index};
 use crate::outcomes::Outcomes;
 use crate::ranking::{describe, known, suggest};
@@ -42,6 +43,8 @@ pub(crate) struct Copies {
 /// Topics, with the vectors that they were made of.
 pub(crate) struct Topical {
     pub(crate) model: TopicModel,
+    /// What the word vectors were learned from.
+    pub(crate) fit: Option<Fit>,
     vectors: Vectors,
     words: WordVectors,
     table: Topics,
@@ -125,21 +128,27 @@ impl Run<'_, '_> {
         Ok(copies)
     }
 
-    pub(crate) fn embed(&self, all: All<'_>) -> Vectors {
+    /// Vectors, and what those of words were learned from.
+    pub(crate) fn embed(&self, all: All<'_>) -> (Vectors, Option<Fit>) {
         let All { corpus, groups, .. } = all;
         let external = self.embedding.as_deref();
         let external = external.map(|model| |text: &str| model.embed(text, std::iter::empty()));
         let external = external.as_ref().map(|vector| vector as External<'_>);
         let (settings, progress) = (&self.request.settings.topics, self.progress);
-        let work = || match self.fixed {
+        let n = groups.len();
+        let (known_words, fit) = self.before.known_words(self.request, n);
+        let work = || match known_words {
             Some(previous) => embed_known(corpus, groups, previous, external, progress),
             None => embed(corpus, groups, external, settings, progress),
         };
-        let n = groups.len();
-        self.meter.stage("embed", n, work, |_| n)
+        (self.meter.stage("embed", n, work, |_| n), fit)
     }
 
-    pub(crate) fn topics(&self, all: All<'_>, vectors: Vectors) -> Topical {
+    pub(crate) fn topics(
+        &self,
+        all: All<'_>,
+        (vectors, fit): (Vectors, Option<Fit>),
+    ) -> Topical {
         let input = modum_topics::Input {
             ideas: all.ideas,
             corpus: all.corpus,
@@ -151,7 +160,7 @@ impl Run<'_, '_> {
         };
         let (settings, progress) = (&self.request.settings.topics, self.progress);
         let work = || match self.fixed {
-            Some(previous) => place(input, previous, progress),
+            Some(previous) => place(input, previous, settings, progress),
             None => topics(input, settings, progress),
         };
         let n = all.groups.len();
@@ -161,6 +170,7 @@ impl Run<'_, '_> {
             table: model.table(all.ideas),
             assignments: model.assignments(all.ideas, all.groups),
             model,
+            fit,
             vectors,
         }
     }
@@ -211,6 +221,7 @@ impl Run<'_, '_> {
         write_table(&datasets, topics.model.lineage())?;
         write_table(&model, &topics.words)?;
         write_table(&model, &topics.model.centroids())?;
+        write_table(&model, &topics.model.descriptions())?;
         write_table(&datasets, &self.rank(all, copies, topics))?;
         let (suggestions, words) = self.suggest(all);
         write_table(&datasets, &suggestions)?;

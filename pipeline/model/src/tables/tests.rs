@@ -57,6 +57,7 @@ macro_rules! for_each_table {
         $check::<Rejects>("intake utf8, file utf8, row int64, reason utf8, detail utf8, raw utf8");
         $check::<WordVectors>("term utf8, probability float32, vector list<float32>");
         $check::<Centroids>("topic_id int32, vector list<float32>");
+        $check::<Descriptions>("topic_id int32, n_distinct int64, n_changed int64");
         $check::<Signatures>(
             "rank int32, method int64, idea_id utf8, submitted_at date32?, n_ideas int64, \
              letters_high int64, letters_low int64, texts list<int64>, counting int32, length int32, \

@@ -120,6 +120,8 @@ fn rewrite(
     )?;
     let ideas = erasure.ideas(&ideas);
     manifest.forgotten = erased(&ideas);
+    // No later run goes on with what was learned from the texts.
+    manifest.fit = None;
     let datasets = rewritten.datasets();
     put(&datasets, &ideas)?;
     put(&datasets, &erasure.duplicates(&duplicates))?;

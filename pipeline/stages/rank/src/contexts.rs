@@ -15,7 +15,7 @@
 
 use rayon::prelude::*;
 
-use crate::text::{CueAt, Finder, KINDS};
+use crate::text::{CueAt, Finder, KINDS, is_word_character};
 
 /// Number of buckets that heads and tails of words are hashed to.
 const BUCKETS: usize = 1 << 16;
@@ -214,7 +214,7 @@ fn for_each_sentence(text: &str, words: &mut Vec<Word>, mut take: impl FnMut(&mu
     let mut spelling = Spelling::default();
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
-        if character.is_alphanumeric() {
+        if is_word_character(character) {
             spelling.push(at, character);
             continue;
         }

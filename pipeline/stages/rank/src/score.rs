@@ -26,7 +26,7 @@ pub fn candidates(
 ) -> Candidates {
     let findings = findings(groups, &Finder::new(cues, places));
     let tops = Tops::of(groups);
-    let criteria: Vec<Criteria> = (groups.iter().zip(&findings))
+    let criteria: Vec<Criteria> = (groups.par_iter().zip(&findings))
         .map(|(group, findings)| tops.criteria(group, findings))
         .collect();
     let weights = weights(settings);
@@ -53,10 +53,10 @@ fn findings(groups: &[Group], finder: &Finder) -> Vec<Findings> {
     let contexts = Contexts::learn(&texts, finder);
     (groups.par_iter())
         .map_init(Default::default, |(found, cues, words), group| {
-            finder.cues(group.text, cues);
+            let findings = finder.find(group.text, cues, found);
             Findings {
                 evidence: contexts.evidence(group.text, cues, words),
-                ..finder.find(group.text, found)
+                ..findings
             }
         })
         .collect()

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use modum_dictionaries::{Cue, CueKind, Place};
 
 use crate::contexts::Kinds;
@@ -70,6 +70,8 @@ impl Finder {
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            // Some megabytes for a search that looks at each byte once.
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words.keys())
             .expect("some thousand short words fit an automaton");
         Self {
@@ -81,24 +83,33 @@ impl Finder {
     /// The cue words in `text`, in its order.
     pub(crate) fn cues(&self, text: &str, cues: &mut Vec<CueAt>) {
         cues.clear();
-        let cue = |word: aho_corasick::Match| CueAt {
-            start: word.start(),
-            end: word.end(),
-            kinds: self.meanings[word.pattern().as_usize()].kinds,
-        };
-        let all = self.automaton.find_iter(text).map(cue);
+        let all = self.automaton.find_iter(text).map(|word| self.cue(&word));
         cues.extend(all.filter(|cue| cue.kinds != 0));
     }
 
-    /// What `text` names; the evidence is left at 0. `found` is a buffer.
-    pub(crate) fn find(&self, text: &str, found: &mut Vec<usize>) -> Findings {
+    fn cue(&self, word: &Match) -> CueAt {
+        CueAt {
+            start: word.start(),
+            end: word.end(),
+            kinds: self.meanings[word.pattern().as_usize()].kinds,
+        }
+    }
+
+    /// What `text` names, and the cue words in it, in its order; the evidence is left at 0. `found` is
+    /// a buffer.
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        cues: &mut Vec<CueAt>,
+        found: &mut Vec<usize>,
+    ) -> Findings {
         let mut findings = scan(text);
+        cues.clear();
         found.clear();
-        found.extend(
-            self.automaton
-                .find_iter(text)
-                .map(|word| word.pattern().as_usize()),
-        );
+        for word in self.automaton.find_iter(text) {
+            found.push(word.pattern().as_usize());
+            cues.extend(Some(self.cue(&word)).filter(|cue| cue.kinds != 0));
+        }
         found.sort_unstable();
         found.dedup();
         for word in found.iter() {
@@ -140,7 +151,7 @@ fn scan(text: &str) -> Findings {
     let mut before = ' ';
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        findings.letters += u32::from(character.is_alphanumeric());
+        findings.letters += u32::from(is_word_character(character));
         if character.is_ascii_digit() {
             while characters
                 .next_if(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
@@ -160,6 +171,16 @@ fn scan(text: &str) -> Findings {
         }
     }
     findings
+}
+
+/// Whether words are made of it: a letter or a digit. Nearly all are Hangul syllables or ASCII, for
+/// which no table of Unicode is asked.
+pub(crate) fn is_word_character(character: char) -> bool {
+    match character {
+        '가'..='힣' => true,
+        other if other.is_ascii() => other.is_ascii_alphanumeric(),
+        other => other.is_alphanumeric(),
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +212,11 @@ mod tests {
     #[test]
     fn words_count_once_and_the_longest_wins() {
         let check = |text: &str, words: [u16; KINDS], places: u16, figures: u16| {
-            let found = finder().find(text, &mut Vec::new());
+            let mut cues = Vec::new();
+            let found = finder().find(text, &mut cues, &mut Vec::new());
+            let mut again = Vec::new();
+            finder().cues(text, &mut again);
+            assert_eq!(cues, again, "{text}");
             assert_eq!(
                 (found.words, found.places, found.figures),
                 (words, places, figures),

@@ -1,14 +1,11 @@
 //! The place of each idea: its topic, how near it lies, and the next best.
 
-use ndarray::parallel::prelude::*;
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
-use rayon::slice::ParallelSlice as _;
+use ndarray::{Array2, ArrayView2};
 
 use crate::calibrate::Curve;
+use crate::kmeans::with_cosines;
 use crate::precision::single;
-
-/// Vectors that one task assigns.
-const CHUNK: usize = 1024;
+use crate::vectors::largest;
 
 /// The place of one distinct idea.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,25 +19,25 @@ pub(crate) struct Assigned {
 
 impl Assigned {
     /// In the topic of ideas that fit nowhere, with these cosines to the others.
-    fn nowhere(topic: usize, cosines: ArrayView1<'_, f32>) -> Self {
+    fn nowhere(topic: usize, cosines: &[f32]) -> Self {
         let lost = cosines.iter().all(|&cosine| cosine == 0.0);
-        let best = (!lost).then(|| Self::of(nearest_but(cosines, topic), cosines));
         Self {
             topic,
             cosine: 0.0,
             confidence: 0.0,
-            second: best.map(|best| (best.topic, 0.0)),
+            second: (!lost).then(|| (largest(cosines).0, 0.0)),
         }
     }
 
-    fn of(topic: usize, cosines: ArrayView1<'_, f32>) -> Self {
-        let cosine = |topic: usize| cosines[topic].clamp(0.0, 1.0);
-        let second = (cosines.len() > 1).then(|| nearest_but(cosines, topic));
+    fn of(topic: usize, cosines: &mut [f32]) -> Self {
+        let own = std::mem::replace(&mut cosines[topic], f32::NEG_INFINITY);
+        let second = (cosines.len() > 1).then(|| largest(cosines));
+        let own = own.clamp(0.0, 1.0);
         Self {
             topic,
-            cosine: cosine(topic),
-            confidence: cosine(topic),
-            second: second.map(|second| (second, cosine(second))),
+            cosine: own,
+            confidence: own,
+            second: second.map(|(second, cosine)| (second, cosine.clamp(0.0, 1.0))),
         }
         .in_order()
     }
@@ -66,44 +63,19 @@ impl Assigned {
     }
 }
 
-/// The nearest topic that is not `but`.
-fn nearest_but(cosines: ArrayView1<'_, f32>, but: usize) -> usize {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (topic, &cosine) in cosines.iter().enumerate() {
-        if topic != but && cosine > best.1 {
-            best = (topic, cosine);
-        }
-    }
-    best.0
-}
-
 /// The place of each vector: its topic `of`, and how sure that is.
 pub(crate) fn assign(
     vectors: &ArrayView2<'_, f32>,
     of: &[usize],
     centroids: &Array2<f32>,
 ) -> Vec<Assigned> {
-    let place = |row: ArrayView1<'_, f32>, &topic: &usize| {
-        if topic < centroids.nrows() {
-            Assigned::of(topic, row)
+    with_cosines(vectors, centroids, |row, cosines| {
+        if of[row] < centroids.nrows() {
+            Assigned::of(of[row], cosines)
         } else {
-            Assigned::nowhere(topic, row)
+            Assigned::nowhere(of[row], cosines)
         }
-    };
-    let chunks: Vec<Vec<Assigned>> = vectors
-        .axis_chunks_iter(Axis(0), CHUNK)
-        .into_par_iter()
-        .zip(of.par_chunks(CHUNK))
-        .map(|(rows, of)| {
-            let cosines = rows.dot(&centroids.t());
-            cosines
-                .outer_iter()
-                .zip(of)
-                .map(|(row, topic)| place(row, topic))
-                .collect()
-        })
-        .collect();
-    chunks.concat()
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use crate::kmeans::nearest;
 const ENOUGH: usize = 500;
 /// Words that an idea needs to be read in two halves.
 const HALVED: usize = 8;
+/// Ideas that are read in two halves at most: a curve needs no more.
+const MOST_HALVED: usize = 30_000;
 /// Ideas in halves that are needed to learn from them; in smaller stores the cosine stands.
 const HALVES: usize = 100;
 
@@ -74,7 +76,7 @@ fn by_category(
 
 /// The cosine of each idea's first half, and whether the second half points to the same theme.
 fn by_halves(vectors: &Vectors, centroids: &Array2<f32>, theme_of: &[usize]) -> Vec<(f32, bool)> {
-    let Some(halves) = vectors.halves(HALVED) else {
+    let Some(halves) = vectors.halves(HALVED, MOST_HALVED) else {
         return Vec::new();
     };
     let [first, second] = halves.map(|half| nearest(&half.view(), centroids));

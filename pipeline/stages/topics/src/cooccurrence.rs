@@ -15,10 +15,18 @@ use crate::precision::single;
 /// Power by which each side's distribution is smoothed: the mean of 1 and 0.75.
 const SMOOTHING: f32 = 0.875;
 /// Words that one task counts.
-const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 256;
+/// Counts that are looked at together.
+const BLOCK: usize = 32;
 
-/// A symmetric sparse matrix in compressed rows.
+/// A symmetric sparse matrix in compressed rows, [`CHUNK`] of them in each part.
 pub(crate) struct Sparse {
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Some rows of a sparse matrix.
+#[derive(Default)]
+pub(crate) struct Part {
     pub(crate) columns: Vec<u32>,
     pub(crate) values: Vec<f32>,
     pub(crate) ends: Vec<usize>,
@@ -27,97 +35,94 @@ pub(crate) struct Sparse {
 impl Sparse {
     /// Rows (and columns).
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.parts.iter().map(|part| part.ends.len()).sum()
     }
 
-    /// Columns and values of a row.
-    pub(crate) fn row(&self, row: usize) -> (&[u32], &[f32]) {
-        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let range = start..self.ends[row];
-        (&self.columns[range.clone()], &self.values[range])
+    /// Whether there is no number but zero in it.
+    pub(crate) fn is_zero(&self) -> bool {
+        self.parts.iter().all(|part| part.values.is_empty())
+    }
+}
+
+impl Part {
+    /// Columns and values of each row.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&[u32], &[f32])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let row = move |(start, &end): (usize, &usize)| {
+            (&self.columns[start..end], &self.values[start..end])
+        };
+        starts.zip(&self.ends).map(row)
     }
 }
 
 /// Where each word stands.
 struct Places {
-    at: Vec<u32>,
+    at: Vec<Place>,
     ends: Vec<usize>,
-    /// First place of the document that each place belongs to, and the one behind its last.
-    bounds: Vec<(u32, u32)>,
+}
+
+/// A place among the words of all documents, and how many places of its document and within the window
+/// lie before it and behind it.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    at: u32,
+    before: u16,
+    behind: u16,
 }
 
 /// The positive PMI of all pairs of words within `window` words of each other.
 pub(crate) fn positive_pmi(documents: &Documents, window: usize) -> Sparse {
-    let places = Places::of(documents);
-    let weights: Vec<f32> = (0..=window)
-        .map(|d| 1.0 / (d.max(1) as f32).sqrt())
-        .collect();
+    let places = Places::of(documents, window);
+    let weights: Vec<f32> = (1..=window).map(|d| 1.0 / (d as f32).sqrt()).collect();
     let totals = totals(documents, &places, &weights);
     let smooth: Vec<f32> = totals.iter().map(|total| total.powf(SMOOTHING)).collect();
+    let inverse: Vec<f32> = smooth.iter().map(|smooth| 1.0 / smooth).collect();
     let scale = scale(&totals);
     let words: Vec<usize> = (0..documents.terms.len()).collect();
-    let chunks: Vec<Sparse> = words
+    let parts = words
         .par_chunks(CHUNK)
         .map_init(
-            || (vec![0.0_f32; words.len()], Vec::new()),
-            |(row, touched), chunk| {
-                let mut part = Sparse {
-                    columns: Vec::new(),
-                    values: Vec::new(),
-                    ends: Vec::new(),
-                };
+            || vec![0.0_f32; words.len()],
+            |row, chunk| {
+                let mut part = Part::default();
                 for &word in chunk {
-                    count(documents, &places, &weights, word, row, touched);
-                    part.push_row(row, touched, |other| scale / (smooth[word] * smooth[other]));
+                    count(documents, places.of_word(word), &weights, row);
+                    // A word is no context of itself.
+                    row[word] = 0.0;
+                    part.push_row(row, scale / smooth[word], &inverse);
                 }
                 part
             },
         )
         .collect();
-    join(&chunks)
+    Sparse { parts }
 }
 
-impl Sparse {
-    /// Moves the counts of one row out of `row` as PMI, where that is positive.
-    fn push_row(
-        &mut self,
-        row: &mut [f32],
-        touched: &mut Vec<u32>,
-        expected: impl Fn(usize) -> f32,
-    ) {
-        touched.sort_unstable();
-        for &other in touched.iter() {
-            let count = std::mem::take(&mut row[other as usize]);
-            let pmi = (count * expected(other as usize)).ln();
-            if pmi > 0.0 {
-                self.columns.push(other);
-                self.values.push(pmi);
+impl Part {
+    /// Moves the counts of one row out of `row` as PMI, where that is positive. A count is compared
+    /// with 1 / (`own` · `inverse` of its column).
+    fn push_row(&mut self, row: &mut [f32], own: f32, inverse: &[f32]) {
+        let blocks = row.chunks_mut(BLOCK).zip(inverse.chunks(BLOCK));
+        for (block, (counts, inverse)) in blocks.enumerate() {
+            // Most blocks of most rows are empty: that is seen in a few instructions.
+            if counts.iter().fold(0, |bits, count| bits | count.to_bits()) == 0 {
+                continue;
             }
+            for (place, (count, inverse)) in counts.iter().zip(inverse).enumerate() {
+                let ratio = count * own * inverse;
+                if ratio > 1.0 {
+                    self.columns.push(narrow(block * BLOCK + place));
+                    self.values.push(ratio.ln());
+                }
+            }
+            counts.fill(0.0);
         }
-        touched.clear();
         self.ends.push(self.columns.len());
     }
 }
 
-fn join(chunks: &[Sparse]) -> Sparse {
-    let total = chunks.iter().map(|chunk| chunk.columns.len()).sum();
-    let mut all = Sparse {
-        columns: Vec::with_capacity(total),
-        values: Vec::with_capacity(total),
-        ends: Vec::new(),
-    };
-    for chunk in chunks {
-        let before = all.columns.len();
-        all.columns.extend_from_slice(&chunk.columns);
-        all.values.extend_from_slice(&chunk.values);
-        all.ends.extend(chunk.ends.iter().map(|end| before + end));
-    }
-    all
-}
-
 impl Places {
-    fn of(documents: &Documents) -> Self {
-        let narrow = |at: usize| u32::try_from(at).expect("there are fewer than 2^32 words");
+    fn of(documents: &Documents, window: usize) -> Self {
         let mut ends = vec![0; documents.terms.len()];
         for &word in &documents.words {
             ends[word as usize] += 1;
@@ -128,76 +133,77 @@ impl Places {
             *end = total;
             total += count;
         }
-        let mut at = vec![0; documents.words.len()];
-        for (place, &word) in documents.words.iter().enumerate() {
-            at[ends[word as usize]] = narrow(place);
-            ends[word as usize] += 1;
-        }
-        let mut bounds = Vec::with_capacity(documents.words.len());
+        let within = |places: usize| {
+            u16::try_from(places.min(window)).expect("a window has less than 2^16 words")
+        };
+        let mut at = vec![Place::default(); documents.words.len()];
         let mut start = 0;
         for &end in &documents.ends {
-            bounds.extend(std::iter::repeat_n(
-                (narrow(start), narrow(end)),
-                end - start,
-            ));
+            for place in start..end {
+                let next = &mut ends[documents.words[place] as usize];
+                at[*next] = Place {
+                    at: narrow(place),
+                    before: within(place - start),
+                    behind: within(end - 1 - place),
+                };
+                *next += 1;
+            }
             start = end;
         }
-        Self { at, ends, bounds }
+        Self { at, ends }
     }
 
-    fn of_word(&self, word: usize) -> &[u32] {
+    fn of_word(&self, word: usize) -> &[Place] {
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.at[start..self.ends[word]]
     }
-
-    /// The places within the window around `place`, in its document.
-    fn around(&self, place: usize, window: usize) -> std::ops::Range<usize> {
-        let (start, end) = self.bounds[place];
-        place.saturating_sub(window).max(start as usize)..(place + window + 1).min(end as usize)
-    }
 }
 
-/// Adds the contexts of one word to `row`.
-fn count(
-    documents: &Documents,
-    places: &Places,
-    weights: &[f32],
-    word: usize,
-    row: &mut [f32],
-    touched: &mut Vec<u32>,
-) {
-    for &place in places.of_word(word) {
-        let place = place as usize;
-        for other in places.around(place, weights.len() - 1) {
-            let context = documents.words[other];
-            if context as usize == word {
-                continue;
-            }
-            let cell = &mut row[context as usize];
-            if *cell == 0.0 {
-                touched.push(context);
-            }
-            *cell += weights[place.abs_diff(other)];
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).expect("there are fewer than 2^32 words")
+}
+
+/// Adds the contexts of one word, which stands at `places`, to `row`.
+fn count(documents: &Documents, places: &[Place], weights: &[f32], row: &mut [f32]) {
+    for place in places {
+        let at = place.at as usize;
+        let before = &documents.words[at - usize::from(place.before)..at];
+        let behind = &documents.words[at + 1..][..usize::from(place.behind)];
+        for (&context, weight) in before.iter().rev().zip(weights) {
+            row[context as usize] += weight;
+        }
+        for (&context, weight) in behind.iter().zip(weights) {
+            row[context as usize] += weight;
         }
     }
 }
 
-/// The weight of all contexts of each word.
+/// The weight of all contexts of each word: of all places around it, without those of the same word.
 fn totals(documents: &Documents, places: &Places, weights: &[f32]) -> Vec<f32> {
+    // up_to[n] is the weight of n places on one side.
+    let add = |sum: &mut f64, weight: &f32| {
+        *sum += f64::from(*weight);
+        Some(*sum)
+    };
+    let up_to = weights.iter().scan(0.0, add);
+    let up_to: Vec<f64> = std::iter::once(0.0).chain(up_to).collect();
+    let total = |word: usize| {
+        let own = places.of_word(word);
+        let mut total = 0.0;
+        for (number, place) in own.iter().enumerate() {
+            total += up_to[usize::from(place.before)] + up_to[usize::from(place.behind)];
+            let apart = own[number + 1..]
+                .iter()
+                .map(|other| (other.at - place.at) as usize);
+            for apart in apart.take_while(|&apart| apart <= usize::from(place.behind)) {
+                total -= 2.0 * f64::from(weights[apart - 1]);
+            }
+        }
+        single(total.max(0.0))
+    };
     (0..documents.terms.len())
         .into_par_iter()
-        .map(|word| {
-            let mut total = 0.0_f64;
-            for &place in places.of_word(word) {
-                let place = place as usize;
-                for other in places.around(place, weights.len() - 1) {
-                    if documents.words[other] as usize != word {
-                        total += f64::from(weights[place.abs_diff(other)]);
-                    }
-                }
-            }
-            single(total)
-        })
+        .map(total)
         .collect()
 }
 
@@ -220,7 +226,8 @@ mod tests {
 
     /// The PMI of two words, 0 where it is not positive or they never meet.
     fn pmi(sparse: &Sparse, a: u32, b: u32) -> f32 {
-        let (columns, values) = sparse.row(a as usize);
+        let mut rows = sparse.parts.iter().flat_map(Part::rows);
+        let (columns, values) = rows.nth(a as usize).unwrap();
         columns.binary_search(&b).map_or(0.0, |index| values[index])
     }
 
@@ -231,7 +238,8 @@ mod tests {
             .max()
             .map_or(0, |&last| last as usize + 1);
         let sparse = positive_pmi(&Documents::of_words(words, documents), window);
-        assert_eq!(sparse.columns.len(), 2 * expected.len(), "{documents:?}");
+        let pairs = sparse.parts.iter().map(|part| part.columns.len());
+        assert_eq!(pairs.sum::<usize>(), 2 * expected.len(), "{documents:?}");
         for &(a, b, value) in expected {
             assert!(
                 (pmi(&sparse, a, b) - value).abs() < 1e-5,
@@ -287,8 +295,7 @@ mod tests {
             let documents: Vec<&[u32]> = documents.iter().map(Vec::as_slice).collect();
             let sparse = positive_pmi(&Documents::of_words(12, &documents), window);
             prop_assert_eq!(sparse.len(), 12);
-            for a in 0..12 {
-                let (columns, values) = sparse.row(a as usize);
+            for (a, (columns, values)) in (0..).zip(sparse.parts.iter().flat_map(Part::rows)) {
                 prop_assert!(columns.is_sorted() && values.iter().all(|&value| value > 0.0));
                 for &b in columns {
                     prop_assert!((pmi(&sparse, a, b) - pmi(&sparse, b, a)).abs() < 1e-4);

@@ -11,28 +11,28 @@ use ndarray::{Array1, Array2, ArrayView2, Axis};
 use rand::RngExt as _;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
+use rayon::slice::ParallelSliceMut as _;
 
-use crate::cooccurrence::Sparse;
+use crate::cooccurrence::{CHUNK, Sparse};
 use crate::precision::single;
 
 /// Dimensions beyond those asked for, to catch what the random start misses.
 const OVERSAMPLING: usize = 12;
-/// Products with the matrix before the small problem is solved.
-const ITERATIONS: usize = 3;
-/// Rows that one task multiplies.
-const CHUNK: usize = 512;
+/// Numbers other than zero in each row of the random start.
+const START: usize = 4;
+/// Products with the matrix, beside that with the random start.
+const PRODUCTS: usize = 2;
+/// Columns of a dense matrix that are multiplied at a time: their sums stay in registers.
+const TILE: usize = 32;
 
 /// The `dimensions` eigenvectors with the largest absolute eigenvalues, each scaled by the root of
 /// that value: one row a row of `matrix`.
 pub(crate) fn scaled_eigenvectors(matrix: &Sparse, dimensions: usize, seed: u64) -> Array2<f32> {
-    if matrix.values.is_empty() {
+    if matrix.is_zero() {
         return Array2::zeros((matrix.len(), 1));
     }
     let width = (dimensions + OVERSAMPLING).min(matrix.len());
-    let mut basis = orthonormal(random(matrix.len(), width, seed));
-    for _ in 1..ITERATIONS {
-        basis = orthonormal(multiply(matrix, &basis));
-    }
+    let basis = basis(matrix, width, seed);
     let image = multiply(matrix, &basis);
     let small = transposed_product(&basis.view(), &image.view());
     let small = (&small + &small.t()) / 2.0;
@@ -48,6 +48,19 @@ pub(crate) fn scaled_eigenvectors(matrix: &Sparse, dimensions: usize, seed: u64)
         }
     }
     product(&basis, &rotation)
+}
+
+/// An orthonormal basis of nearly what the leading eigenvectors span; of all there is where `width`
+/// is the size of the matrix.
+fn basis(matrix: &Sparse, width: usize, seed: u64) -> Array2<f32> {
+    if width == matrix.len() {
+        return Array2::eye(width);
+    }
+    let mut basis = orthonormal(sketch(matrix, width, seed));
+    for _ in 1..PRODUCTS {
+        basis = orthonormal(multiply(matrix, &basis));
+    }
+    basis
 }
 
 /// All eigenvalues and eigenvectors; nothing when there are none to tell apart, as for a matrix of
@@ -69,28 +82,74 @@ fn largest(values: &Array1<f64>, count: usize) -> Vec<usize> {
     order
 }
 
-/// Sums of four uniform numbers: near enough to normal, and the same on every machine.
-fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
+/// The product of the matrix and a random start of a few numbers in each row (sparse embedding;
+/// Nelson & Nguyên 2013): as good a start as a dense one, for the price of reading the matrix.
+fn sketch(matrix: &Sparse, width: usize, seed: u64) -> Array2<f32> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    Array2::from_shape_simple_fn((rows, columns), || {
-        (0..4).map(|_| random.random::<f32>() - 0.5).sum::<f32>()
-    })
-}
-
-fn multiply(matrix: &Sparse, dense: &Array2<f32>) -> Array2<f32> {
-    let mut out = Array2::<f32>::zeros((matrix.len(), dense.ncols()));
-    out.axis_chunks_iter_mut(Axis(0), CHUNK)
-        .into_par_iter()
-        .enumerate()
-        .for_each(|(chunk, mut rows)| {
-            for (offset, mut row) in rows.outer_iter_mut().enumerate() {
-                let (columns, values) = matrix.row(chunk * CHUNK + offset);
-                for (&column, &value) in columns.iter().zip(values) {
-                    row.scaled_add(value, &dense.row(column as usize));
+    let mut entry = || {
+        (
+            random.random_range(0..width),
+            if random.random() { 1.0 } else { -1.0 },
+        )
+    };
+    let start: Vec<[(usize, f32); START]> = (0..matrix.len())
+        .map(|_| std::array::from_fn(|_| entry()))
+        .collect();
+    let mut out = Array2::<f32>::zeros((matrix.len(), width));
+    rows_of(&mut out)
+        .zip(&matrix.parts)
+        .for_each(|(rows, part)| {
+            for (sums, (columns, values)) in rows.chunks_mut(width).zip(part.rows()) {
+                for (&column, value) in columns.iter().zip(values) {
+                    for (place, sign) in start[column as usize] {
+                        sums[place] += sign * value;
+                    }
                 }
             }
         });
     out
+}
+
+/// The rows of a matrix, [`CHUNK`] at a time, as those of a sparse matrix stand in its parts.
+fn rows_of(matrix: &mut Array2<f32>) -> rayon::slice::ChunksMut<'_, f32> {
+    let width = matrix.ncols().max(1);
+    let numbers = matrix
+        .as_slice_mut()
+        .expect("rows of a new matrix lie one behind the other");
+    numbers.par_chunks_mut(CHUNK * width)
+}
+
+/// `matrix · dense`, some columns after the others, so that what is read again and again is small.
+fn multiply(matrix: &Sparse, dense: &Array2<f32>) -> Array2<f32> {
+    let width = dense.ncols();
+    let mut out = Array2::<f32>::zeros((matrix.len(), width));
+    for first in (0..width).step_by(TILE) {
+        let here = first..width.min(first + TILE);
+        let tiles: Vec<[f32; TILE]> = dense
+            .outer_iter()
+            .map(|row| std::array::from_fn(|at| row.get(first + at).copied().unwrap_or(0.0)))
+            .collect();
+        rows_of(&mut out)
+            .zip(&matrix.parts)
+            .for_each(|(rows, part)| {
+                for (sums, row) in rows.chunks_mut(width).zip(part.rows()) {
+                    let sum = weighted_sum(row, &tiles);
+                    sums[here.clone()].copy_from_slice(&sum[..here.len()]);
+                }
+            });
+    }
+    out
+}
+
+/// The sum of some tiles, each times its value.
+fn weighted_sum((columns, values): (&[u32], &[f32]), tiles: &[[f32; TILE]]) -> [f32; TILE] {
+    let mut sum = [0.0; TILE];
+    for (&column, &value) in columns.iter().zip(values) {
+        for (sum, number) in sum.iter_mut().zip(&tiles[column as usize]) {
+            *sum += value * number;
+        }
+    }
+    sum
 }
 
 /// `dense · small`, rows in parallel.
@@ -154,22 +213,32 @@ fn inverse_factor(mut gram: Array2<f64>) -> Array2<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cooccurrence::Part;
     use proptest::prelude::*;
 
+    /// Sums of four uniform numbers: near enough to normal, and the same on every machine.
+    fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        Array2::from_shape_simple_fn((rows, columns), || {
+            (0..4).map(|_| random.random::<f32>() - 0.5).sum::<f32>()
+        })
+    }
+
     fn sparse(dense: &Array2<f32>) -> Sparse {
-        let mut sparse = Sparse {
-            columns: Vec::new(),
-            values: Vec::new(),
-            ends: Vec::new(),
-        };
-        for row in dense.outer_iter() {
-            for (column, &value) in (0..).zip(row).filter(|(_, value)| **value != 0.0) {
-                sparse.columns.push(column);
-                sparse.values.push(value);
+        let part = |rows: ArrayView2<'_, f32>| {
+            let mut part = Part::default();
+            for row in rows.outer_iter() {
+                for (column, &value) in (0..).zip(row).filter(|(_, value)| **value != 0.0) {
+                    part.columns.push(column);
+                    part.values.push(value);
+                }
+                part.ends.push(part.columns.len());
             }
-            sparse.ends.push(sparse.columns.len());
+            part
+        };
+        Sparse {
+            parts: dense.axis_chunks_iter(Axis(0), CHUNK).map(part).collect(),
         }
-        sparse
     }
 
     /// A symmetric matrix of these numbers, from a named seed.

@@ -3,7 +3,13 @@
 use modum_analyzers::tokenize::Class;
 use modum_corpus::Corpus;
 use modum_duplicates::Groups;
-use modum_model::ids::TermId;
+use modum_model::ids::{IdeaRow, TermId};
+use rayon::prelude::*;
+
+/// Documents that one task reads.
+const CHUNK: usize = 4096;
+/// Tasks that count in how many documents each term stands: each has a counter for every term.
+const COUNTERS: usize = 8;
 
 /// Words of each distinct idea, in reading order.
 pub(crate) struct Documents {
@@ -44,25 +50,26 @@ impl Documents {
         for (number, term) in (0..).zip(&terms) {
             dense[term.index()] = number;
         }
+        let chunks = groups.canonicals().par_chunks(CHUNK);
+        let parts: Vec<(Vec<u32>, Vec<usize>)> =
+            chunks.map(|ideas| words(corpus, ideas, &dense)).collect();
         let mut documents = Self {
-            words: Vec::new(),
+            words: Vec::with_capacity(parts.iter().map(|(words, _)| words.len()).sum()),
             ends: Vec::with_capacity(groups.len()),
             frequency: terms.iter().map(|term| frequency[term.index()]).collect(),
             terms,
         };
-        for &idea in groups.canonicals() {
-            let tokens = corpus.tokens(corpus.texts.of(idea)).iter();
-            let words = tokens.map(|token| dense[token.term.index()]);
-            documents
-                .words
-                .extend(words.filter(|&word| word != u32::MAX));
-            documents.ends.push(documents.words.len());
+        for (words, ends) in parts {
+            let before = documents.words.len();
+            documents.ends.extend(ends.iter().map(|end| before + end));
+            documents.words.extend(words);
         }
         documents
     }
 
-    /// The documents of `least` words or more, as two: the first half of each, and the second.
-    pub(crate) fn halves(&self, least: usize) -> [Self; 2] {
+    /// Every `step`th of the documents of `least` words or more, as two: the first half of each, and
+    /// the second.
+    pub(crate) fn halves(&self, least: usize, step: usize) -> [Self; 2] {
         let empty = || Self {
             words: Vec::new(),
             ends: Vec::new(),
@@ -70,10 +77,8 @@ impl Documents {
             frequency: Vec::new(),
         };
         let mut halves = [empty(), empty()];
-        for words in (0..self.len()).map(|row| self.get(row)) {
-            if words.len() < least {
-                continue;
-            }
+        let long = (0..self.len()).map(|row| self.get(row));
+        for words in long.filter(|words| words.len() >= least).step_by(step) {
             let (first, second) = words.split_at(words.len() / 2);
             for (half, words) in halves.iter_mut().zip([first, second]) {
                 half.words.extend_from_slice(words);
@@ -130,11 +135,39 @@ fn content_terms(corpus: &Corpus) -> Vec<bool> {
         .collect()
 }
 
+/// The words of some ideas, and where each idea's words end.
+fn words(corpus: &Corpus, ideas: &[IdeaRow], dense: &[u32]) -> (Vec<u32>, Vec<usize>) {
+    let (mut words, mut ends) = (Vec::new(), Vec::with_capacity(ideas.len()));
+    for &idea in ideas {
+        let tokens = corpus.tokens(corpus.texts.of(idea)).iter();
+        let numbers = tokens.map(|token| dense[token.term.index()]);
+        words.extend(numbers.filter(|&word| word != u32::MAX));
+        ends.push(words.len());
+    }
+    (words, ends)
+}
+
 /// In how many distinct ideas each content term stands.
 fn frequency(corpus: &Corpus, groups: &Groups, content: &[bool]) -> Vec<u32> {
+    let ideas = groups.canonicals();
+    let parts: Vec<Vec<u32>> = ideas
+        .par_chunks(ideas.len().div_ceil(COUNTERS).max(1))
+        .map(|ideas| count(corpus, ideas, content))
+        .collect();
+    let mut all = vec![0; content.len()];
+    for part in &parts {
+        all.iter_mut()
+            .zip(part)
+            .for_each(|(all, part)| *all += part);
+    }
+    all
+}
+
+/// In how many of some ideas each content term stands.
+fn count(corpus: &Corpus, ideas: &[IdeaRow], content: &[bool]) -> Vec<u32> {
     let mut count = vec![0; content.len()];
     let mut seen = vec![u32::MAX; content.len()];
-    for (document, &idea) in (0..).zip(groups.canonicals()) {
+    for (document, &idea) in (0..).zip(ideas) {
         for token in corpus.tokens(corpus.texts.of(idea)) {
             let term = token.term.index();
             if content[term] && seen[term] != document {

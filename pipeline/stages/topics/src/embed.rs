@@ -20,6 +20,7 @@ use crate::documents::Documents;
 use crate::kmeans::sums;
 use crate::lineage::Previous;
 use crate::precision::single;
+use crate::vectors::add_scaled;
 
 /// Words rarer than this share of all words count in full.
 const RARE: f32 = 1e-3;
@@ -140,11 +141,17 @@ impl Vectors {
         }
     }
 
-    /// The vectors of all ideas of `least` words or more, read in two halves; nothing where they are
-    /// no means of word vectors.
-    pub(crate) fn halves(&self, least: usize) -> Option<[Array2<f32>; 2]> {
+    /// The vectors of ideas of `least` words or more, read in two halves, from every so many of all
+    /// ideas that there are no more than `most`; nothing where they are no means of word vectors.
+    pub(crate) fn halves(&self, least: usize, most: usize) -> Option<[Array2<f32>; 2]> {
+        let step = self.documents.len().div_ceil(most).max(1);
         let mean = |half| weighted_means(&half, &self.words, &self.probability);
-        (!self.external).then(|| self.documents.halves(least).map(mean))
+        (!self.external).then(|| self.documents.halves(least, step).map(mean))
+    }
+
+    /// Whether the word vectors are those of before.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.kept.is_some()
     }
 
     /// The word vectors, for the store.
@@ -194,16 +201,21 @@ fn probability(documents: &Documents) -> Vec<f32> {
 }
 
 fn weighted_means(documents: &Documents, words: &Array2<f32>, probability: &[f32]) -> Array2<f32> {
-    let mut means = Array2::<f32>::zeros((documents.len(), words.ncols()));
+    let words = words.as_standard_layout();
+    let width = words.ncols();
+    let numbers = words.as_slice().expect("it is in standard layout");
+    let row = |word: u32| &numbers[word as usize * width..][..width];
+    let mut means = Array2::<f32>::zeros((documents.len(), width));
     means
         .axis_chunks_iter_mut(Axis(0), CHUNK)
         .into_par_iter()
         .enumerate()
         .for_each(|(chunk, mut rows)| {
             for (offset, mut mean) in rows.outer_iter_mut().enumerate() {
+                let sum = mean.as_slice_mut().expect("a row of a new matrix");
                 for &word in documents.get(chunk * CHUNK + offset) {
                     let weight = RARE / (RARE + probability[word as usize]);
-                    mean.scaled_add(weight, &words.row(word as usize));
+                    add_scaled(sum, weight, row(word));
                 }
                 scale_to_one(mean);
             }

@@ -7,7 +7,6 @@ use modum_analyzers::personal;
 use modum_analyzers::readable::reads_well;
 use modum_corpus::Corpus;
 use modum_duplicates::{DistinctRow, Groups};
-use modum_model::ids::IdeaRow;
 use modum_model::tables::Ideas;
 use ndarray::Array2;
 
@@ -24,6 +23,9 @@ const ALIKE: f32 = 0.92;
 /// Letters of a readable idea: no fragment, no treatise.
 const READABLE: std::ops::RangeInclusive<usize> = 15..=500;
 
+/// Bytes of a readable idea at most: its letters, some of four bytes, and spaces.
+const LONGEST: usize = 2_500;
+
 /// Up to three ideas of a topic, best first. `members` are its distinct ideas with their cosine to
 /// its centroid.
 pub(crate) fn exemplars(
@@ -33,71 +35,54 @@ pub(crate) fn exemplars(
     vectors: &Array2<f32>,
     members: &[(usize, f32)],
 ) -> Vec<usize> {
-    let merit = |member: usize| {
-        let idea = groups.canonical(DistinctRow::new(member));
-        let normalized = corpus.texts.whole(corpus.texts.of(idea));
-        Merit::of(&shown(ideas, idea), normalized)
+    let canonical = |member: usize| groups.canonical(DistinctRow::new(member));
+    let is_personal = |member: usize| {
+        let normalized = corpus.texts.whole(corpus.texts.of(canonical(member)));
+        !personal::find(normalized).is_empty()
     };
-    choose(vectors, pool(members, merit))
-}
-
-fn shown(ideas: &Ideas, idea: IdeaRow) -> String {
-    let row = idea.index();
-    format!("{} {}", ideas.title.value(row), ideas.body.value(row))
-}
-
-/// How fit an idea is to be shown, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Merit {
-    Readable,
-    Unreadable,
-    /// Shown only where every idea of the topic is like this.
-    Personal,
-}
-
-impl Merit {
-    fn of(shown: &str, normalized: &str) -> Self {
-        if !personal::find(normalized).is_empty() {
-            Self::Personal
-        } else if is_readable(shown.trim()) {
-            Self::Readable
-        } else {
-            Self::Unreadable
-        }
-    }
+    let is_readable = |member: usize| {
+        let row = canonical(member).index();
+        is_readable(ideas.title.value(row), ideas.body.value(row))
+    };
+    choose(vectors, pool(members, is_readable, is_personal))
 }
 
 /// Whole sentences, not too short and not too long.
-fn is_readable(text: &str) -> bool {
+fn is_readable(title: &str, body: &str) -> bool {
+    if title.len() + body.len() > LONGEST {
+        return false;
+    }
+    let text = format!("{title} {body}");
+    let text = text.trim();
     let letters = text.chars().filter(|c| !c.is_whitespace()).count();
     READABLE.contains(&letters) && reads_well(text)
 }
 
-/// The ideas to choose from, most central first: readable ones, or what there is.
-fn pool(members: &[(usize, f32)], merit: impl Fn(usize) -> Merit) -> Vec<(usize, f32)> {
+/// The ideas to choose from, most central first: readable ones without personal data, or else those
+/// without personal data, or else what there is.
+fn pool(
+    members: &[(usize, f32)],
+    is_readable: impl Fn(usize) -> bool,
+    is_personal: impl Fn(usize) -> bool,
+) -> Vec<(usize, f32)> {
     let mut central = members.to_vec();
-    central.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut readable = Vec::with_capacity(POOL);
-    let mut others = Vec::new();
-    for &(member, cosine) in central.iter().take(SEEN) {
-        match merit(member) {
-            Merit::Readable => readable.push((member, cosine)),
-            other => others.push((other, member, cosine)),
-        }
-        if readable.len() == POOL {
-            break;
-        }
+    let nearer = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if central.len() > SEEN {
+        central.select_nth_unstable_by(SEEN, nearer);
+        central.truncate(SEEN);
     }
-    if !readable.is_empty() {
-        return readable;
-    }
-    let best = others.iter().map(|(merit, ..)| *merit).min();
-    others.retain(|(merit, ..)| Some(*merit) == best);
-    others.truncate(POOL);
-    others
-        .into_iter()
-        .map(|(_, member, cosine)| (member, cosine))
-        .collect()
+    central.sort_unstable_by(nearer);
+    let tests: [&dyn Fn(usize) -> bool; 3] = [
+        &|member| is_readable(member) && !is_personal(member),
+        &|member| !is_personal(member),
+        &|_| true,
+    ];
+    let passing = |test: &dyn Fn(usize) -> bool| -> Vec<(usize, f32)> {
+        let passing = central.iter().filter(|&&(member, _)| test(member));
+        passing.take(POOL).copied().collect()
+    };
+    let mut pools = tests.into_iter().map(passing);
+    pools.find(|pool| !pool.is_empty()).unwrap_or_default()
 }
 
 fn choose(vectors: &Array2<f32>, mut pool: Vec<(usize, f32)>) -> Vec<usize> {
@@ -137,37 +122,46 @@ mod tests {
             [0.6, 0.8],
             [0.0, 1.0]
         ];
-        let check = |members: &[(usize, f32)], poor: &[(usize, Merit)], expected: &[usize]| {
-            let merit = |member| {
-                let found = poor.iter().find(|(poor, _)| *poor == member);
-                found.map_or(Merit::Readable, |(_, merit)| *merit)
-            };
-            let chosen = choose(&vectors, pool(members, merit));
+        let check = |members: &[(usize, f32)],
+                     unreadable: &[usize],
+                     personal: &[usize],
+                     expected: &[usize]| {
+            let is_readable = |member: usize| !unreadable.contains(&member);
+            let is_personal = |member: usize| personal.contains(&member);
+            let chosen = choose(&vectors, pool(members, is_readable, is_personal));
             assert_eq!(chosen, expected, "{members:?}");
         };
         let members = [(0, 0.7), (1, 0.9), (2, 0.8), (3, 0.5), (4, 0.1)];
-        check(&members, &[], &[1, 2, 4]);
-        check(&members, &[(1, Merit::Unreadable)], &[2, 0, 4]);
-        check(&[(0, 0.5), (2, 0.5)], &[], &[0, 2]);
-        check(&[(0, 0.7)], &[(0, Merit::Personal)], &[0]);
-        let poor = [(0, Merit::Personal), (2, Merit::Unreadable)];
-        check(&[(0, 0.9), (2, 0.5)], &poor, &[2]);
-        check(&[], &[], &[]);
+        check(&members, &[], &[], &[1, 2, 4]);
+        check(&members, &[1], &[], &[2, 0, 4]);
+        check(&members, &[], &[1], &[2, 0, 4]);
+        check(&[(0, 0.5), (2, 0.5)], &[], &[], &[0, 2]);
+        check(&[(0, 0.7)], &[], &[0], &[0]);
+        check(&[(0, 0.9), (2, 0.5)], &[2], &[0], &[2]);
+        check(&[], &[], &[], &[]);
     }
 
     #[test]
     fn readable_are_whole_sentences() {
-        let check = |text: &str, expected: Merit| {
-            assert_eq!(Merit::of(text, text), expected, "{text}");
+        let check = |text: &str, expected: bool| {
+            assert_eq!(is_readable(text, ""), expected, "{text}");
+            assert_eq!(is_readable("", text), expected, "{text}");
         };
         let body = "어린이 보호구역에 과속 단속 카메라를 더 설치하면 사고가 줄어듭니다.";
-        check(body, Merit::Readable);
+        check(body, true);
+        check("어린이 보호구역 카메라 설치를 늘려 주십시오", true);
+        check(&format!("{body} https://example.com"), false);
+        check(&format!("{body}!!!"), false);
+        check(&format!("{body} ㅠㅠㅠㅠㅠ"), false);
+        check("카메라 설치", false);
         check(
-            "어린이 보호구역 카메라 설치를 늘려 주십시오",
-            Merit::Readable,
+            "PLEASE INSTALL MORE CAMERAS NOW 카메라 설치 바랍니다",
+            false,
         );
-        check(&format!("{body} 010-1234-5678"), Merit::Personal);
-        check(&format!("{body} https://example.com"), Merit::Unreadable);
-        check(&body.repeat(20), Merit::Unreadable);
+        check(
+            "어린이 보호구역에 과속 단속 카메라를 더 설치하면 사고가",
+            false,
+        );
+        check(&body.repeat(20), false);
     }
 }

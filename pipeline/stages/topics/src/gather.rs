@@ -6,7 +6,7 @@
 //! `moved_share` allows. On the first intake nothing is held: plain spherical k-means.
 
 use modum_model::settings::TopicSettings;
-use ndarray::{Array2, ArrayView2, Axis, concatenate};
+use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix2, concatenate};
 
 use crate::embed::scale_to_one;
 use crate::kmeans::{nearest, spherical_kmeans, sums};
@@ -43,7 +43,7 @@ pub(crate) fn gather(
     let mut budget = share(held, settings.moved_share);
     if settings.count > 0 {
         merge_to(&mut clusters, wanted);
-    } else {
+    } else if budget > 0 {
         budget -= merge_alike(&mut clusters, budget);
     }
     let found = clusters.place_free(wanted, budget, settings);
@@ -62,7 +62,7 @@ impl Clusters<'_> {
             .filter(|&row| self.of[row].is_some())
             .collect();
         let of: Vec<u32> = self.of.iter().copied().flatten().collect();
-        let sum = sums(&self.vectors.select(Axis(0), &rows).view(), &of, self.count);
+        let sum = sums(&chosen(&self.vectors, &rows).view(), &of, self.count);
         let mut centroids = sum.clone();
         centroids.outer_iter_mut().for_each(scale_to_one);
         (sum, centroids)
@@ -73,7 +73,8 @@ impl Clusters<'_> {
     fn place_free(&mut self, wanted: usize, budget: usize, settings: &TopicSettings) -> Vec<u32> {
         let (free, held): (Vec<usize>, Vec<usize>) =
             (0..self.of.len()).partition(|&row| self.of[row].is_none());
-        let vectors = self.vectors.select(Axis(0), &free);
+        let all = self.vectors;
+        let vectors = chosen(&all, &free);
         let (held_sum, known) = self.centers();
         let births = seeds(&vectors.view(), &known, wanted.saturating_sub(self.count));
         let born = vectors.select(Axis(0), &births);
@@ -82,7 +83,7 @@ impl Clusters<'_> {
         let held_sum = concatenate![Axis(0), held_sum, Array2::zeros(born.dim())];
         let (centroids, mut found) =
             spherical_kmeans(&vectors.view(), &held_sum, start, settings.passes);
-        if !held.is_empty() {
+        if budget > 0 {
             for (row, cluster) in self.moves(&held, &centroids, budget) {
                 self.of[row] = Some(cluster);
             }
@@ -97,7 +98,7 @@ impl Clusters<'_> {
 
     /// The `budget` held ideas that gain most by a move, with the cluster that they move to.
     fn moves(&self, held: &[usize], centroids: &Array2<f32>, budget: usize) -> Vec<(usize, u32)> {
-        let found = nearest(&self.vectors.select(Axis(0), held).view(), centroids);
+        let found = nearest(&chosen(&self.vectors, held).view(), centroids);
         let mut moves: Vec<(f32, usize, u32)> = held
             .iter()
             .zip(found)
@@ -113,6 +114,18 @@ impl Clusters<'_> {
             .into_iter()
             .map(|(_, row, cluster)| (row, cluster))
             .collect()
+    }
+}
+
+/// Some rows of a matrix, in their order; without a copy where they are all there are.
+pub(crate) fn chosen<'a>(
+    vectors: &'a ArrayView2<'_, f32>,
+    rows: &[usize],
+) -> CowArray<'a, f32, Ix2> {
+    if rows.len() == vectors.nrows() {
+        CowArray::from(vectors.view())
+    } else {
+        CowArray::from(vectors.select(Axis(0), rows))
     }
 }
 

@@ -7,7 +7,6 @@
 use modum_analyzers::tokenize::Class;
 use modum_corpus::Vocabulary;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::documents::Documents;
 use crate::precision::single;
@@ -32,25 +31,29 @@ impl Keyword {
     }
 }
 
-/// The words that set each group of documents apart, best first; parts of compounds among them.
+/// The words that set some groups of documents apart, best first; parts of compounds among them.
+/// There are `all` groups, and each document is in one.
 pub(crate) fn telling_words(
     documents: &Documents,
     vocabulary: &Vocabulary,
-    groups: &[Vec<usize>],
+    groups: &[&[usize]],
+    all: usize,
 ) -> Vec<Vec<Keyword>> {
-    let counts: Vec<Vec<(u32, u32)>> = groups
-        .par_iter()
-        .map(|members| count(documents, members))
-        .collect();
-    let total: f64 = counts
+    let total: f64 = documents
+        .frequency
         .iter()
-        .flatten()
-        .map(|&(_, count)| f64::from(count))
+        .map(|&count| f64::from(count))
         .sum();
-    let mean = total / groups.len().max(1) as f64;
-    counts
+    let mean = total / all.max(1) as f64;
+    groups
         .par_iter()
-        .map(|counts| scored(documents, vocabulary, counts, mean))
+        .map_init(
+            || Counter::new(documents.terms.len()),
+            |counter, members| {
+                let counts = counter.count(documents, members);
+                scored(documents, vocabulary, &counts, mean)
+            },
+        )
         .collect()
 }
 
@@ -85,24 +88,38 @@ fn scored(
     scored
 }
 
-/// In how many of the documents each word stands, by word.
-fn count(documents: &Documents, members: &[usize]) -> Vec<(u32, u32)> {
-    let mut counts: FxHashMap<u32, (u32, usize)> = FxHashMap::default();
-    for &document in members {
-        for &word in documents.get(document) {
-            let (count, last) = counts.entry(word).or_insert((0, usize::MAX));
-            if *last != document {
-                *last = document;
-                *count += 1;
-            }
+/// Counts documents by word; one a thread.
+struct Counter {
+    /// For each word how many documents it stands in, and one more than the last of them.
+    words: Vec<(u32, usize)>,
+}
+
+impl Counter {
+    fn new(words: usize) -> Self {
+        Self {
+            words: vec![(0, 0); words],
         }
     }
-    let mut counts: Vec<(u32, u32)> = counts
-        .into_iter()
-        .map(|(word, (count, _))| (word, count))
-        .collect();
-    counts.sort_unstable();
-    counts
+
+    /// In how many of the documents each word stands, by word.
+    fn count(&mut self, documents: &Documents, members: &[usize]) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        for &document in members {
+            for &word in documents.get(document) {
+                let (count, last) = &mut self.words[word as usize];
+                if *last == document + 1 {
+                    continue;
+                }
+                if *count == 0 {
+                    found.push(word);
+                }
+                (*count, *last) = (*count + 1, document + 1);
+            }
+        }
+        found.sort_unstable();
+        let take = |word: u32| (word, std::mem::take(&mut self.words[word as usize]).0);
+        found.into_iter().map(take).collect()
+    }
 }
 
 /// Nouns of two letters or more.

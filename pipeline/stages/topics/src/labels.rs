@@ -22,6 +22,8 @@ use crate::phrases::{Miner, Phrase};
 
 /// Keywords of which one must stand in a phrase.
 const KEYWORDS: usize = 30;
+/// One in so many ideas is read of a group that has its label.
+const READ: u32 = 8;
 /// Phrases of a group that are compared with each other.
 const FINALISTS: usize = 60;
 /// Share of a group's ideas from which a phrase is a label by itself, and from which a second
@@ -39,46 +41,72 @@ pub(crate) struct Candidate {
     score: f64,
 }
 
-/// The candidates of each group, best first.
-pub(crate) fn candidates(
-    input: Input<'_>,
-    groups: &[Vec<usize>],
-    keywords: &[Vec<Keyword>],
-) -> Vec<Vec<Candidate>> {
-    let phrases = mine(input, groups, keywords);
+/// A group of distinct ideas.
+pub(crate) struct Group<'a> {
+    members: &'a [usize],
+    /// Words of which one must stand in a phrase.
+    keywords: Vec<TermId>,
+    /// One in so many of its ideas is read: all, or where it has its label, some for comparison.
+    step: u32,
+}
+
+impl<'a> Group<'a> {
+    /// A group that needs a label, with the words that set it apart.
+    pub(crate) fn unnamed(input: Input<'_>, members: &'a [usize], words: &[Keyword]) -> Self {
+        let term = |keyword: &Keyword| input.vectors.documents.terms[keyword.word as usize];
+        Self {
+            members,
+            keywords: words.iter().take(KEYWORDS).map(term).collect(),
+            step: 1,
+        }
+    }
+
+    /// A group that has its label, with its keywords.
+    pub(crate) fn named(input: Input<'_>, members: &'a [usize], words: &[(String, f32)]) -> Self {
+        let term = |(word, _): &(String, f32)| input.corpus.vocabulary.find(word);
+        Self {
+            members,
+            keywords: words.iter().filter_map(term).collect(),
+            step: READ,
+        }
+    }
+}
+
+/// The candidates of each group, best first; none for those that have their label.
+pub(crate) fn candidates(input: Input<'_>, groups: &[Group<'_>]) -> Vec<Vec<Candidate>> {
+    let phrases = mine(input, groups);
     let everywhere = everywhere(&phrases);
     let boilerplate = boilerplate(input.lexicon);
-    let all: usize = groups.iter().map(Vec::len).sum();
+    let all: usize = groups.iter().map(|group| group.members.len()).sum();
     phrases
         .into_par_iter()
         .zip(groups)
-        .map(|(phrases, members)| {
+        .map(|(phrases, group)| {
             let scale = Scale {
-                members: members.len() as f64,
+                members: group.members.len() as f64,
                 all: all as f64,
             };
+            let phrases = if group.step > 1 { Vec::new() } else { phrases };
             scale.candidates(phrases, &everywhere, &boilerplate)
         })
         .collect()
 }
 
-fn mine(input: Input<'_>, groups: &[Vec<usize>], keywords: &[Vec<Keyword>]) -> Vec<Vec<Phrase>> {
+fn mine(input: Input<'_>, groups: &[Group<'_>]) -> Vec<Vec<Phrase>> {
     let places = places(input);
-    let terms = &input.vectors.documents.terms;
+    let canonical = |&row: &usize| input.groups.canonical(DistinctRow::new(row));
     groups
         .par_iter()
-        .zip(keywords)
         .map_init(
             || Miner::new(input.ideas, input.corpus, &places),
-            |miner, (members, keywords)| {
-                let keywords = keywords.iter().take(KEYWORDS);
-                let keywords: Vec<TermId> = keywords.map(|k| terms[k.word as usize]).collect();
-                let canonical = |&row: &usize| input.groups.canonical(DistinctRow::new(row));
-                miner.phrases(
-                    members.iter().map(canonical),
-                    &keywords,
-                    least(members.len()),
-                )
+            |miner, group| {
+                let members = group.members.iter().step_by(group.step as usize);
+                let least = least(group.members.len()).div_ceil(group.step);
+                let mut phrases = miner.phrases(members.map(canonical), &group.keywords, least);
+                for phrase in &mut phrases {
+                    phrase.ideas = phrase.ideas.saturating_mul(group.step);
+                }
+                phrases
             },
         )
         .collect()
@@ -225,7 +253,8 @@ fn plain(words: &[&str]) -> impl Iterator<Item = String> {
 }
 
 impl Candidate {
-    /// Whether both speak of the same: one holds the other, or a word of it.
+    /// Whether both speak of the same: one holds the other, or a word of it, or they have words that
+    /// begin alike.
     fn overlaps(&self, other: &Self) -> bool {
         let holds = |a: &Self, b: &Self| {
             a.letters.contains(&b.letters)
@@ -233,8 +262,18 @@ impl Candidate {
                     word.chars().count() > 1 && a.letters.contains(&word.to_lowercase())
                 })
         };
-        holds(self, other) || holds(other, self)
+        let mut words = self.text.split(' ');
+        let alike = words.any(|a| other.text.split(' ').any(|b| begin_alike(a, b)));
+        alike || holds(self, other) || holds(other, self)
     }
+}
+
+/// Whether two words have more than half of the shorter one in common, from its beginning
+/// (`경조사비`, `경조사부조금`).
+fn begin_alike(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let shorter = a.chars().count().min(b.chars().count());
+    common > 1 && 2 * common > shorter
 }
 
 #[cfg(test)]
@@ -273,6 +312,10 @@ mod tests {
         // One that says nothing else, one that is too weak, one that need not be helped.
         check(&[bus, ("시내버스 노선", 0.1, 0.8)], &[], &[], "버스 노선");
         check(&[bus, ("배차 간격", 0.1, 0.1)], &["버스"], &[], "버스 노선");
+        let gift = [("경조사부조금", 0.2, 1.0), ("경조사비", 0.1, 0.8)];
+        check(&gift, &[], &[], "경조사부조금");
+        let traffic = [("교통사고", 0.2, 1.0), ("교통카드", 0.1, 0.8)];
+        check(&traffic, &[], &[], "교통사고 · 교통카드");
         check(
             &[("버스 노선", 0.6, 1.0), ("배차 간격", 0.1, 0.8)],
             &[],

@@ -9,6 +9,7 @@
 //! apart almost twice as well as TF-IDF with SVD does, in a few seconds.
 
 mod precision;
+mod vectors;
 mod documents;
 mod cooccurrence;
 mod decomposition;
@@ -32,6 +33,7 @@ mod labels;
 mod coherence;
 mod exemplars;
 mod trend;
+mod kept;
 mod node;
 mod tables;
 mod model;

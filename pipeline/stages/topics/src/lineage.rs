@@ -9,8 +9,12 @@ use arrow::array::{Array as _, Float32Array, Int32Array, ListArray, RecordBatch,
 use arrow::compute::concat_batches;
 use arrow::datatypes::Int32Type;
 use modum_model::ids::TopicId;
-use modum_model::table::{Table as _, find};
-use modum_model::tables::{Assignments, Centroids, TopicLineage, Topics, WordVectors};
+use modum_model::table::Table as _;
+use modum_model::tables::{
+    Assignments, Centroids, Descriptions, TopicLineage, Topics, WordVectors,
+};
+
+use crate::kept::Base;
 
 /// What the snapshot before knew of topics.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct Previous {
     pub words: WordVectors,
     /// The topics' centroids; the topic of ideas that fit nowhere has none.
     pub centroids: Centroids,
+    /// What the descriptions of topics and themes rest on, where that was recorded.
+    pub descriptions: Option<Descriptions>,
     /// The first number that no topic or theme ever had, where that was recorded, else 0.
     pub next_id: i32,
 }
@@ -47,7 +53,7 @@ impl Previous {
 
     /// The theme of a topic.
     pub(crate) fn parent(&self, topic: TopicId) -> TopicId {
-        let row = self.topics.topic_id.values().binary_search(&topic.get());
+        let row = self.row(topic);
         let row = row.expect("every topic of the model is in the table");
         TopicId::new(self.topics.parent_id.value(row))
     }
@@ -63,22 +69,43 @@ impl Previous {
             .map(TopicId::new)
     }
 
-    /// The topic and theme that an idea had.
-    pub(crate) fn of(&self, idea_id: &str) -> Option<(TopicId, TopicId)> {
-        let row = find(&self.assignments.idea_id, idea_id)?;
-        let topic = TopicId::new(self.assignments.topic_id.value(row));
-        Some((topic, TopicId::new(self.assignments.theme_id.value(row))))
+    /// The topic and theme that each idea had; `ids` are sorted.
+    pub(crate) fn of(&self, ids: &StringArray) -> Vec<Option<(TopicId, TopicId)>> {
+        let known = &self.assignments;
+        let mut row = 0;
+        let mut find = |id: &str| {
+            while row < known.len() && known.idea_id.value(row) < id {
+                row += 1;
+            }
+            let found = row < known.len() && known.idea_id.value(row) == id;
+            let number = |column: &Int32Array| TopicId::new(column.value(row));
+            found.then(|| (number(&known.topic_id), number(&known.theme_id)))
+        };
+        (0..ids.len()).map(|idea| find(ids.value(idea))).collect()
+    }
+
+    /// The row of a topic or theme in the table of topics.
+    pub(crate) fn row(&self, topic: TopicId) -> Option<usize> {
+        self.topics
+            .topic_id
+            .values()
+            .binary_search(&topic.get())
+            .ok()
     }
 
     /// The intake in which a topic was born.
     pub(crate) fn born(&self, topic: TopicId) -> Option<&str> {
-        let row = self
-            .topics
-            .topic_id
-            .values()
-            .binary_search(&topic.get())
-            .ok()?;
-        Some(self.topics.born_intake.value(row))
+        Some(self.topics.born_intake.value(self.row(topic)?))
+    }
+
+    /// What the description of a topic or theme rests on.
+    pub(crate) fn base(&self, topic: TopicId) -> Option<Base> {
+        let table = self.descriptions.as_ref()?;
+        let row = table.topic_id.values().binary_search(&topic.get()).ok()?;
+        Some(Base {
+            distinct: table.n_distinct.value(row),
+            changed: table.n_changed.value(row),
+        })
     }
 
     /// The first number that no topic or theme ever had.

@@ -11,12 +11,13 @@ use modum_model::progress::Progress;
 use modum_model::settings::TopicSettings;
 use modum_model::table::Table as _;
 use modum_model::tables::Ideas;
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::assign::assign;
 use crate::confidence::calibrate;
 use crate::embed::{Vectors, matrix};
-use crate::gather::{gather, rounded_root};
+use crate::gather::{chosen, gather, rounded_root};
+use crate::kept::kept;
 use crate::kmeans::nearest;
 use crate::lineage::{Event, Previous, lineage, match_topics, unchanged};
 use crate::node::{Clusters, describe};
@@ -51,12 +52,17 @@ pub fn topics(input: Input<'_>, settings: &TopicSettings, progress: &dyn Progres
     let bar = progress.start("topics", "ideas", Some(input.groups.len() as u64));
     let tree = Tree::gathered(input, settings);
     bar.advance(input.groups.len() as u64);
-    input.model(tree)
+    input.model(tree, settings.refit_share)
 }
 
 /// Places the ideas in the topics of `previous`, which stay as they are; the vectors must be those
 /// of [`embed_known`](crate::embed_known).
-pub fn place(input: Input<'_>, previous: &Previous, progress: &dyn Progress) -> TopicModel {
+pub fn place(
+    input: Input<'_>,
+    previous: &Previous,
+    settings: &TopicSettings,
+    progress: &dyn Progress,
+) -> TopicModel {
     let bar = progress.start("topics", "ideas", Some(input.groups.len() as u64));
     let input = Input {
         previous: Some(previous),
@@ -64,11 +70,13 @@ pub fn place(input: Input<'_>, previous: &Previous, progress: &dyn Progress) -> 
     };
     let tree = Tree::known(input, previous);
     bar.advance(input.groups.len() as u64);
-    input.model(tree)
+    input.model(tree, settings.refit_share)
 }
 
 /// The tree of themes and topics, and who is in it.
 pub(crate) struct Tree {
+    /// The topic and theme that each distinct idea had.
+    before: Vec<Option<(TopicId, TopicId)>>,
     /// The topic of each distinct idea.
     of: Vec<usize>,
     /// One row a topic; the topic of ideas that fit nowhere, which is the last, has none.
@@ -116,6 +124,7 @@ impl Tree {
         let known = input.previous.map_or_else(Vec::new, Previous::topic_ids);
         let matched = match_topics(&kind, &of, theme_of.len(), &known, &mut next_id);
         Self {
+            before,
             of,
             centroids,
             ids: matched.ids,
@@ -144,6 +153,7 @@ impl Tree {
         let theme_ids: Vec<TopicId> = theme_ids.into_iter().collect();
         let theme = |parent| theme_ids.binary_search(parent).expect("holds every parent");
         Self {
+            before,
             events: unchanged(&old, &of, &ids),
             theme_of: parents.iter().map(theme).collect(),
             of,
@@ -166,7 +176,8 @@ impl Input<'_> {
         let Some(previous) = self.previous else {
             return vec![None; self.groups.len()];
         };
-        let of = |idea: &IdeaRow| previous.of(self.ideas.idea_id.value(idea.index()));
+        let of = previous.of(&self.ideas.idea_id);
+        let of = |idea: &IdeaRow| of[idea.index()];
         let canonical = |group| of(&self.groups.canonical(group));
         let any = |group| self.groups.members(group).iter().find_map(of);
         self.groups
@@ -176,7 +187,8 @@ impl Input<'_> {
     }
 
     /// The cluster of each distinct idea, largest first, and the centroids; those without a vector
-    /// are in a cluster of their own, behind the rest.
+    /// are in a cluster of their own, behind the rest. As long as the word vectors are those of before,
+    /// no idea moves.
     fn gather(
         self,
         old: &[Option<TopicId>],
@@ -197,10 +209,14 @@ impl Input<'_> {
             u32::try_from(place).expect("there are fewer than 2^32 topics")
         };
         let place: Vec<Option<u32>> = known.iter().map(|row| had(row).map(place)).collect();
-        let dense = vectors.select(Axis(0), &known);
-        let (found, centroids) = gather(dense.view(), place, topics.len(), settings);
+        let dense = chosen(&vectors, &known);
+        let mut settings = settings.clone();
+        if self.vectors.are_kept() {
+            settings.moved_share = 0.0;
+        }
+        let (found, centroids) = gather(dense.view(), place, topics.len(), &settings);
         let before: Vec<Before> = known.iter().map(|&row| was(old[row], nowhere)).collect();
-        let stray = fits_nowhere(&own_cosines(&dense, &found, &centroids), &before);
+        let stray = fits_nowhere(&own_cosines(&dense.view(), &found, &centroids), &before);
         let fitting = |(&cluster, stray): (&u32, bool)| (!stray).then_some(cluster as usize);
         let found: Vec<_> = found.iter().zip(stray).map(fitting).collect();
         let (found, centroids) = by_size(&found, &centroids);
@@ -234,7 +250,7 @@ impl Input<'_> {
     }
 
     /// Describes the topics and themes.
-    fn model(self, tree: Tree) -> TopicModel {
+    fn model(self, tree: Tree, refit_share: f64) -> TopicModel {
         let in_theme = tree.of.iter().map(|&topic| tree.theme_of[topic]).collect();
         let themes = Clusters {
             of: in_theme,
@@ -259,10 +275,17 @@ impl Input<'_> {
             ids: tree.ids,
             fixed,
         };
+        let old = |of: fn((TopicId, TopicId)) -> TopicId| -> Vec<Option<TopicId>> {
+            tree.before.iter().map(|before| before.map(of)).collect()
+        };
+        let kept_themes = kept(self, &themes, &old(|(_, theme)| theme), refit_share);
+        let kept_topics = kept(self, &topics, &old(|(topic, _)| topic), refit_share);
         let mut labels = BTreeSet::from([letters(NOWHERE.0), letters(NOWHERE.1)]);
+        let stay = kept_themes.iter().chain(&kept_topics).flatten();
+        labels.extend(stay.map(|description| letters(&description.label)));
         TopicModel {
-            themes: describe(self, &themes, &assigned, &mut labels),
-            topics: describe(self, &topics, &assigned, &mut labels),
+            themes: describe(self, &themes, kept_themes, &assigned, &mut labels),
+            topics: describe(self, &topics, kept_topics, &assigned, &mut labels),
             theme_of: tree.theme_of,
             lineage: lineage(self.intake, &tree.events, self.previous),
             assigned,
@@ -282,7 +305,7 @@ fn was(topic: Option<TopicId>, nowhere: Option<TopicId>) -> Before {
 }
 
 /// The cosine of each vector with its own centroid.
-fn own_cosines(vectors: &Array2<f32>, of: &[u32], centroids: &Array2<f32>) -> Vec<f32> {
+fn own_cosines(vectors: &ArrayView2<'_, f32>, of: &[u32], centroids: &Array2<f32>) -> Vec<f32> {
     let rows = vectors.outer_iter().zip(of);
     rows.map(|(vector, &own)| vector.dot(&centroids.row(own as usize)))
         .collect()

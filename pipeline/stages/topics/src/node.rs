@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use arrow::array::Array;
 use modum_duplicates::DistinctRow;
 use modum_model::ids::{IdeaRow, TopicId};
+use rayon::prelude::*;
 
 use crate::assign::Assigned;
 use crate::coherence::coherence;
 use crate::exemplars::exemplars;
+use crate::kept::{Base, Description};
 use crate::keywords::{Keyword, keywords, telling_words};
-use crate::labels::{Candidate, candidates, labels};
+use crate::labels::{Candidate, Group, candidates, labels};
 use crate::model::Input;
 use crate::trend::growth;
 
@@ -30,6 +32,8 @@ pub(crate) struct Node {
     pub(crate) coherence: f32,
     pub(crate) growth: f32,
     pub(crate) born: String,
+    /// What label, keywords and exemplars rest on.
+    pub(crate) base: Base,
 }
 
 /// The distinct ideas as topics, or as themes.
@@ -42,43 +46,52 @@ pub(crate) struct Clusters {
     pub(crate) fixed: Option<(usize, &'static str)>,
 }
 
-/// Describes each cluster. Labels are none of those `taken`, which hold the fixed one, and are added
-/// to them.
+/// Describes each cluster that has no description yet. Labels are none of those `taken`, which hold
+/// the fixed one and those that stay, and are added to them.
 pub(crate) fn describe(
     input: Input<'_>,
     clusters: &Clusters,
+    kept: Vec<Option<Description>>,
     assigned: &[Assigned],
     taken: &mut BTreeSet<String>,
 ) -> Vec<Node> {
-    let documents = &input.vectors.documents;
-    let vocabulary = &input.corpus.vocabulary;
     let members = clusters.members();
-    let telling = telling_words(documents, vocabulary, &members);
-    let term = |word: u32| vocabulary.term(documents.terms[word as usize]);
-    let words = keywords(&telling, term);
-    let coherence = coherence(documents, &words);
+    let mut new = clusters
+        .described(input, &members, &kept, taken)
+        .into_iter();
+    let mut each: Vec<Description> = kept
+        .into_iter()
+        .map(|kept| {
+            kept.or_else(|| new.next())
+                .expect("each is kept or described")
+        })
+        .collect();
+    each.par_iter_mut()
+        .zip(&members)
+        .filter(|(description, _)| description.exemplars.is_empty())
+        .for_each(|(description, members)| {
+            description.exemplars = central(input, members, assigned);
+        });
     let of_idea = clusters.by_idea(input);
     let growth = growth(&input.ideas.submitted_at, &of_idea, members.len());
-    let phrases = candidates(input, &members, &telling);
-    let labels = clusters.labels(phrases, &words, term, taken);
-    let mut nodes = Vec::with_capacity(members.len());
-    for (node, label) in labels.into_iter().enumerate() {
-        let keywords = words[node].iter();
-        nodes.push(Node {
-            id: clusters.ids[node],
-            label,
-            keywords: keywords
-                .map(|k| (term(k.word).to_owned(), k.score))
-                .collect(),
-            exemplars: central(input, &members[node], assigned),
+    let numbers = clusters.ids.iter().zip(&members).zip(growth);
+    let mut nodes: Vec<Node> = each
+        .into_iter()
+        .zip(numbers)
+        .map(|(description, ((&id, members), growth))| Node {
+            id,
+            label: description.label,
+            keywords: description.keywords,
+            exemplars: description.exemplars,
             ideas: 0,
-            distinct: members[node].iter().map(|_| 1).sum(),
+            distinct: distinct(members),
             votes: 0,
-            coherence: coherence[node],
-            growth: growth[node],
-            born: born(input, clusters.ids[node]),
-        });
-    }
+            coherence: description.coherence,
+            growth,
+            born: born(input, id),
+            base: description.base,
+        })
+        .collect();
     count(input, &of_idea, &mut nodes);
     nodes
 }
@@ -99,8 +112,55 @@ impl Clusters {
             .collect()
     }
 
+    /// The descriptions of the clusters that keep none, in their order; without exemplars.
+    fn described(
+        &self,
+        input: Input<'_>,
+        members: &[Vec<usize>],
+        kept: &[Option<Description>],
+        taken: &mut BTreeSet<String>,
+    ) -> Vec<Description> {
+        let new: Vec<usize> = (0..kept.len()).filter(|&at| kept[at].is_none()).collect();
+        if new.is_empty() {
+            return Vec::new();
+        }
+        let documents = &input.vectors.documents;
+        let term = |word: u32| input.corpus.vocabulary.term(documents.terms[word as usize]);
+        let own: Vec<&[usize]> = new.iter().map(|&cluster| &*members[cluster]).collect();
+        let telling = telling_words(documents, &input.corpus.vocabulary, &own, members.len());
+        let words = keywords(&telling, term);
+        let coherence = coherence(documents, &words);
+        let mut named: Vec<Option<&[Keyword]>> = vec![None; members.len()];
+        for (&cluster, telling) in new.iter().zip(&telling) {
+            named[cluster] = Some(telling);
+        }
+        let group = |cluster: usize| match (&kept[cluster], named[cluster]) {
+            (Some(kept), _) => Group::named(input, &members[cluster], &kept.keywords),
+            (None, words) => Group::unnamed(input, &members[cluster], words.unwrap_or_default()),
+        };
+        let phrases = candidates(input, &(0..members.len()).map(group).collect::<Vec<_>>());
+        let labels = self.labels(&new, phrases, &words, term, taken);
+        let each = labels.into_iter().zip(words).zip(coherence).zip(own);
+        each.map(|(((label, words), coherence), members)| Description {
+            label,
+            keywords: words
+                .iter()
+                .map(|k| (term(k.word).to_owned(), k.score))
+                .collect(),
+            coherence,
+            exemplars: Vec::new(),
+            base: Base {
+                distinct: distinct(members),
+                changed: 0,
+            },
+        })
+        .collect()
+    }
+
+    /// The labels of the clusters `new`, whose keywords are `words`.
     fn labels<'a>(
         &self,
+        new: &[usize],
         mut phrases: Vec<Vec<Candidate>>,
         words: &[Vec<Keyword>],
         term: impl Fn(u32) -> &'a str,
@@ -110,16 +170,26 @@ impl Clusters {
             .iter()
             .map(|list| list.iter().map(|keyword| term(keyword.word)).collect())
             .collect();
-        if let Some((cluster, label)) = self.fixed {
-            lists[cluster] = vec![label];
-            phrases[cluster].clear();
+        let mut phrases: Vec<Vec<Candidate>> = new
+            .iter()
+            .map(|&cluster| std::mem::take(&mut phrases[cluster]))
+            .collect();
+        let fixed = self.fixed.and_then(|(cluster, label)| {
+            let place = new.iter().position(|&new| new == cluster)?;
+            Some((place, label))
+        });
+        if let Some((place, label)) = fixed {
+            lists[place] = vec![label];
+            phrases[place].clear();
         }
         for list in lists.iter_mut().filter(|list| list.is_empty()) {
             list.push(UNNAMED);
         }
-        let mut labels = labels(&phrases, &lists, &self.sizes(), taken);
-        if let Some((cluster, label)) = self.fixed {
-            label.clone_into(&mut labels[cluster]);
+        let sizes = self.sizes();
+        let sizes: Vec<usize> = new.iter().map(|&cluster| sizes[cluster]).collect();
+        let mut labels = labels(&phrases, &lists, &sizes, taken);
+        if let Some((place, label)) = fixed {
+            label.clone_into(&mut labels[place]);
         }
         labels
     }
@@ -131,6 +201,10 @@ impl Clusters {
         }
         sizes
     }
+}
+
+fn distinct(members: &[usize]) -> i64 {
+    members.iter().map(|_| 1).sum()
 }
 
 fn central(input: Input<'_>, members: &[usize], assigned: &[Assigned]) -> Vec<IdeaRow> {

@@ -8,7 +8,10 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use ndarray::parallel::prelude::*;
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
+
+use crate::kmeans::nearest;
+use crate::vectors::excess;
 
 /// Vectors among which seeds are looked for.
 const SAMPLE: usize = 4096;
@@ -29,18 +32,20 @@ pub(crate) fn seeds(
     let sample = vectors.select(Axis(0), &rows);
     let mut best = nearest_cosine(&sample, known);
     let cosines = cosines(&sample);
-    let gain = |row: usize, best: &Array1<f32>| -> f32 {
-        let pairs = cosines.row(row).into_iter().zip(best);
-        pairs.map(|(&cosine, &best)| (cosine - best).max(0.0)).sum()
+    let row = |row: usize| {
+        let row = cosines.row(row);
+        row.to_slice()
+            .expect("rows of a new matrix lie one behind the other")
     };
+    let gain = |candidate: usize, best: &[f32]| excess(row(candidate), best);
     let first = (0..sample.nrows())
         .into_par_iter()
-        .map(|row| Candidate(gain(row, &best), row));
+        .map(|candidate| Candidate(gain(candidate, &best), candidate));
     let mut candidates: BinaryHeap<Candidate> = first.collect::<Vec<_>>().into();
     let mut seeds = Vec::with_capacity(count);
     // Gains only fall as seeds join (Minoux 1978): whoever is still first when weighed anew is chosen.
-    while let Some(Candidate(_, row)) = candidates.pop().filter(|_| seeds.len() < count) {
-        let again = Candidate(gain(row, &best), row);
+    while let Some(Candidate(_, candidate)) = candidates.pop().filter(|_| seeds.len() < count) {
+        let again = Candidate(gain(candidate, &best), candidate);
         if again.0 <= 0.0 {
             continue;
         }
@@ -48,8 +53,10 @@ pub(crate) fn seeds(
             candidates.push(again);
             continue;
         }
-        best.zip_mut_with(&cosines.row(row), |best, &cosine| *best = best.max(cosine));
-        seeds.push(rows[row]);
+        for (best, &cosine) in best.iter_mut().zip(row(candidate)) {
+            *best = best.max(cosine);
+        }
+        seeds.push(rows[candidate]);
     }
     seeds
 }
@@ -74,10 +81,12 @@ impl PartialOrd for Candidate {
 }
 
 /// The cosine of each vector with the nearest centroid, 0 at least.
-fn nearest_cosine(sample: &Array2<f32>, known: &Array2<f32>) -> Array1<f32> {
-    sample
-        .dot(&known.t())
-        .map_axis(Axis(1), |row| row.fold(0.0, |a: f32, &b| a.max(b)))
+fn nearest_cosine(sample: &Array2<f32>, known: &Array2<f32>) -> Vec<f32> {
+    let found = nearest(&sample.view(), known);
+    found
+        .into_iter()
+        .map(|(_, cosine)| cosine.max(0.0))
+        .collect()
 }
 
 /// All cosines among the vectors.

@@ -7,11 +7,12 @@ use arrow::datatypes::Float32Type;
 use modum_duplicates::{DistinctRow, Groups};
 use modum_model::ids::{IdeaRow, TopicId};
 use modum_model::table::Table as _;
-use modum_model::tables::{Assignments, Centroids, Ideas, TopicLineage, Topics};
+use modum_model::tables::{Assignments, Centroids, Descriptions, Ideas, TopicLineage, Topics};
 use ndarray::{Array2, Axis};
 
 use crate::assign::Assigned;
 use crate::embed::{Vectors, rows};
+use crate::kept::descriptions;
 use crate::node::Node;
 use crate::novelty::novelty;
 
@@ -92,6 +93,12 @@ impl TopicModel {
             topic_id: Int32Array::from_iter_values(ids),
             vector: rows(&self.centroids.select(Axis(0), &order)),
         }
+    }
+
+    /// What the descriptions of themes and topics rest on, for the store.
+    pub fn descriptions(&self) -> Descriptions {
+        let nodes = self.nodes();
+        descriptions(nodes.iter().map(|&(_, node)| node))
     }
 
     /// The `topics` dataset: themes and topics by number.

@@ -68,6 +68,8 @@ struct Outcome {
 enum Start<'a> {
     Nothing,
     From(&'a Previous),
+    /// With the word vectors of before.
+    Kept(&'a Previous),
     Fixed(&'a Previous),
 }
 
@@ -88,7 +90,9 @@ fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome 
         &Silent,
     );
     let vectors = match start {
-        Start::Fixed(previous) => embed_known(&corpus, &groups, previous, None, &Silent),
+        Start::Kept(previous) | Start::Fixed(previous) => {
+            embed_known(&corpus, &groups, previous, None, &Silent)
+        }
         _ => embed(&corpus, &groups, None, settings, &Silent),
     };
     let input = Input {
@@ -97,7 +101,7 @@ fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome 
         groups: &groups,
         vectors: &vectors,
         previous: match start {
-            Start::From(previous) => Some(previous),
+            Start::From(previous) | Start::Kept(previous) => Some(previous),
             _ => None,
         },
         intake: if matches!(start, Start::Nothing) {
@@ -108,7 +112,7 @@ fn run(texts: &[String], start: Start<'_>, settings: &TopicSettings) -> Outcome 
         lexicon: &LEXICON,
     };
     let model = match start {
-        Start::Fixed(previous) => place(input, previous, &Silent),
+        Start::Fixed(previous) => place(input, previous, settings, &Silent),
         _ => topics(input, settings, &Silent),
     };
     let (topics, assignments) = (model.table(&ideas), model.assignments(&ideas, &groups));

@@ -8,24 +8,28 @@
 use rayon::prelude::*;
 
 use super::features::Rows;
-use super::linear::{Block, LANES, Linear, Shape};
+use super::linear::{Block, LANES, Shape};
 
 /// Added to every sum of values.
 const SMOOTHING: f32 = 0.02;
 
-/// The log ratios of the examples `fitted`.
-pub(crate) fn log_ratios(rows: &Rows, classes: &[usize], fitted: &[u32], shape: Shape) -> Linear {
+/// The log ratios of the examples `fitted`, block by block.
+pub(crate) fn log_ratios(
+    rows: &Rows,
+    classes: &[usize],
+    fitted: &[u32],
+    shape: Shape,
+) -> Vec<Block> {
     let totals = totals(rows, fitted, shape.columns);
     let firsts: Vec<usize> = shape.blocks().collect();
-    let blocks = (firsts.into_par_iter())
+    (firsts.into_par_iter())
         .map(|first| {
             let mut block = sums(rows, classes, fitted, first, shape.columns);
             let lanes = LANES.min(shape.classes - first);
             to_log_ratios(&mut block, &totals, lanes);
             block
         })
-        .collect();
-    Linear { blocks }
+        .collect()
 }
 
 /// The sum of each column's values.

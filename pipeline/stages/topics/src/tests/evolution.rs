@@ -19,6 +19,7 @@ impl Outcome {
             lineage: self.model.lineage().clone(),
             words: self.vectors.table(&self.corpus.vocabulary),
             centroids: self.model.centroids(),
+            descriptions: Some(self.model.descriptions()),
             next_id: self.model.next_id(),
         }
     }
@@ -191,4 +192,38 @@ fn ideas_are_placed_without_moving_a_topic() {
             .collect::<BTreeSet<_>>()
     };
     assert!((200..220).all(|row| matter(row).contains(&new[row])));
+}
+
+#[test]
+fn with_the_word_vectors_of_before_what_hardly_changed_keeps_its_description() {
+    let first = run(&matters(200), Start::Nothing, &settings(4));
+    // Four more ideas, one a matter.
+    let next = run(&matters(204), Start::Kept(&first.previous()), &settings(4));
+    check_promises(&next);
+    assert_eq!(
+        first.assignments.topic_id.values()[..],
+        next.assignments.topic_id.values()[..200]
+    );
+    let (old, new) = (&first.topics, &next.topics);
+    assert_eq!((&old.topic_id, &old.label), (&new.topic_id, &new.label));
+    assert_eq!(
+        (&old.keywords, &old.exemplar_ids),
+        (&new.keywords, &new.exemplar_ids)
+    );
+    let based_on = |outcome: &Outcome| outcome.model.descriptions();
+    assert_eq!(based_on(&first).n_distinct, first.topics.n_distinct);
+    assert_eq!(based_on(&next).n_distinct, first.topics.n_distinct);
+    // Each of the four came to a topic and to a theme.
+    assert_eq!(based_on(&next).n_changed.values().iter().sum::<i64>(), 8);
+    // As many as a fifth of what was there are reason enough to look at all again.
+    let more = run(&matters(280), Start::Kept(&next.previous()), &settings(4));
+    check_promises(&more);
+    assert_eq!(based_on(&more).n_distinct, more.topics.n_distinct);
+    assert!(
+        based_on(&more)
+            .n_changed
+            .values()
+            .iter()
+            .all(|&changed| changed == 0)
+    );
 }
