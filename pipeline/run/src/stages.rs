@@ -144,11 +144,7 @@ impl Run<'_, '_> {
         (self.meter.stage("embed", n, work, |_| n), fit)
     }
 
-    pub(crate) fn topics(
-        &self,
-        all: All<'_>,
-        (vectors, fit): (Vectors, Option<Fit>),
-    ) -> Topical {
+    pub(crate) fn topics(&self, all: All<'_>, (vectors, fit): (Vectors, Option<Fit>)) -> Topical {
         let input = modum_topics::Input {
             ideas: all.ideas,
             corpus: all.corpus,
