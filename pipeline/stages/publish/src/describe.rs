@@ -83,6 +83,12 @@ impl Described {
             .expect("every public column is described")
     }
 
+    /// What the table is called, in Korean and in English.
+    pub fn titles(&self) -> [&'static str; 2] {
+        let title = &self.text().title;
+        [&title.ko, &title.en]
+    }
+
     /// The Korean headings of all columns.
     pub fn headings_ko(&self) -> Vec<&'static str> {
         let schema = self.batch.schema_ref();

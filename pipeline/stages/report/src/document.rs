@@ -53,8 +53,8 @@ pub(crate) struct Tile {
 /// A drawing with its data.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
-    /// `그림 1`; set when the page is complete.
-    pub(crate) label: String,
+    /// Set when the page is complete.
+    pub(crate) label: Label,
     pub(crate) caption: String,
     /// The drawing, as markup.
     pub(crate) svg: String,
@@ -64,11 +64,19 @@ pub(crate) struct Figure {
     pub(crate) open: String,
 }
 
+/// `그림 1` or `표 1`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Label {
+    pub(crate) text: String,
+    /// Where links lead to; empty for the data of a figure.
+    pub(crate) anchor: String,
+}
+
 /// A table; the first cell of a row is its heading.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    /// `표 1`; set when the page is complete, empty for the data of a figure.
-    pub(crate) label: String,
+    /// Set when the page is complete.
+    pub(crate) label: Label,
     pub(crate) caption: String,
     pub(crate) head: Vec<Head>,
     pub(crate) rows: Vec<Vec<Cell>>,
@@ -105,6 +113,37 @@ pub(crate) struct Proposal {
     pub(crate) class: &'static str,
 }
 
+impl Figure {
+    /// A figure without a number.
+    pub(crate) fn new(caption: String, svg: String, notes: Vec<String>, data: Table) -> Self {
+        Self {
+            label: Label::default(),
+            caption,
+            svg,
+            notes,
+            data,
+            open: String::new(),
+        }
+    }
+}
+
+impl Table {
+    /// Whether it looks better when it is not stretched.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.head.len() <= 3
+    }
+
+    /// Whether it needs more room than a telephone has.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.head.len() > 5
+    }
+
+    /// Whether it fits on a page.
+    pub(crate) fn is_short(&self) -> bool {
+        self.rows.len() <= 16
+    }
+}
+
 impl Head {
     /// A column of words.
     pub(crate) fn text(text: &str) -> Self {
@@ -137,22 +176,40 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
-/// Numbers figures and tables through the page.
-pub(crate) fn numbered(mut sections: Vec<Section>, language: Language) -> Vec<Section> {
-    let (mut figures, mut tables) = (0, 0);
+/// Numbers figures and tables through the page; gives the sections and two lists of what they have.
+pub(crate) fn numbered(
+    mut sections: Vec<Section>,
+    language: Language,
+) -> (Vec<Section>, [Vec<Link>; 2]) {
+    let [mut figures, mut tables] = [Vec::new(), Vec::new()];
     for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
         match block {
             Block::Figure(figure) => {
-                figures += 1;
-                figure.label = language.fill("page.figure", &[("n", &figures)]);
-                figure.open = language.fill("page.data", &[("figure", &figure.label)]);
+                figure.label = label("page.figure", language, &figure.caption, &mut figures);
+                let name = &figure.label.text;
+                figure.open = language.fill("page.open", &[("figure", name)]);
+                figure.data.label.text = language.fill("page.data", &[("figure", name)]);
             }
             Block::Table(table) => {
-                tables += 1;
-                table.label = language.fill("page.table", &[("n", &tables)]);
+                table.label = label("page.table", language, &table.caption, &mut tables);
             }
             _ => {}
         }
     }
-    sections
+    (sections, [figures, tables])
+}
+
+/// The next label of the kind that `key` names, which is put on the list.
+fn label(key: &str, language: Language, caption: &str, list: &mut Vec<Link>) -> Label {
+    let n = list.len() + 1;
+    let kind = key.rsplit('.').next().unwrap_or(key);
+    let label = Label {
+        text: language.fill(key, &[("n", &n)]),
+        anchor: format!("{kind}-{n}"),
+    };
+    list.push(Link {
+        href: format!("#{}", label.anchor),
+        text: format!("{} {caption}", label.text),
+    });
+    label
 }

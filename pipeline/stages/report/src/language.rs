@@ -72,7 +72,7 @@ impl Language {
     /// The sentence of a key that the code names.
     pub(crate) fn say(self, key: &str) -> &'static str {
         self.find(key)
-            .unwrap_or_else(|| unreachable!("a test looks for `{key}` in both languages"))
+            .expect("a test looks for every key in both languages")
     }
 
     /// A sentence with its `{names}` replaced, each once or more; what is put in stays as it is.
@@ -98,7 +98,7 @@ impl Language {
         count.map_or_else(|| self.say("common.withheld").to_owned(), number)
     }
 
-    /// A day (since 1970-01-01) in full.
+    /// A day (since 1970-01-01) in full, which is not broken over lines.
     pub(crate) fn day(self, day: i32) -> String {
         NaiveDate::from_epoch_days(day).map_or_else(String::new, |date| self.date(date))
     }
@@ -106,18 +106,20 @@ impl Language {
     fn date(self, date: NaiveDate) -> String {
         let (year, day) = (date.year(), date.day());
         match self {
-            Self::Korean => format!("{year}. {}. {day}.", date.month()),
-            Self::English => format!("{day} {} {year}", MONTHS[date.month0() as usize]),
+            Self::Korean => format!("{year}.\u{a0}{}.\u{a0}{day}.", date.month()),
+            Self::English => {
+                format!("{day}\u{a0}{}\u{a0}{year}", MONTHS[date.month0() as usize])
+            }
         }
     }
 
     /// A month of a year (1 to 12).
     pub(crate) fn month(self, year: i32, month: u32) -> String {
         match self {
-            Self::Korean => format!("{year}. {month}."),
+            Self::Korean => format!("{year}.\u{a0}{month}."),
             Self::English => {
                 let name = MONTHS[(month - 1) as usize % MONTHS.len()];
-                format!("{} {year}", &name[..3])
+                format!("{}\u{a0}{year}", &name[..3])
             }
         }
     }

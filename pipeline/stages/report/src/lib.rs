@@ -17,7 +17,6 @@ mod page;
 
 pub use document::Page;
 pub use facts::{Facts, Funnel, Input, Ledger};
-pub use figure::{Rectangle, squarify};
 pub use language::Language;
 pub use page::report;
 

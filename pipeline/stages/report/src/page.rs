@@ -24,6 +24,8 @@ struct Document<'a> {
     cover: Cover,
     intro: Option<&'a str>,
     sections: Vec<Section>,
+    /// Names of lists, and where their items are.
+    lists: [(&'static str, Vec<Link>); 2],
     other: Link,
     footer: String,
 }
@@ -85,6 +87,11 @@ fn page(
 ) -> Page {
     let language = context.language;
     let cover = cover(context, title);
+    let (sections, [figures, mut tables]) = numbered(sections, language);
+    // Where every chapter has one table, the chapters list them.
+    if figures.is_empty() {
+        tables.clear();
+    }
     let document = Document {
         language: language.tag(),
         title,
@@ -96,7 +103,11 @@ fn page(
         footer: format!("{} · {}", context.input.publish.publisher, licence(context)),
         cover,
         intro,
-        sections: numbered(sections, language),
+        sections,
+        lists: [
+            (language.say("page.figures"), figures),
+            (language.say("page.tables"), tables),
+        ],
         other,
     };
     let html = document.render();

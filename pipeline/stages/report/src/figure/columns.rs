@@ -79,7 +79,7 @@ pub(crate) fn columns(
         values: texts
             .iter()
             .enumerate()
-            .filter(|(at, _)| values_fit || counts[*at].is_none() && distance > 40.0)
+            .filter(|_| values_fit)
             .map(|(at, text)| label(middle(at), y(counts[at].unwrap_or(0)) - 6.0, text.as_str()))
             .collect(),
         names: names

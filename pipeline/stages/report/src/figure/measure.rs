@@ -11,7 +11,7 @@ pub(crate) fn width(text: &str, size: f64) -> f64 {
 fn of_letter(letter: char) -> f64 {
     match letter {
         '0'..='9' | 'a'..='z' => 0.6,
-        ' ' | '.' | ',' | '·' | '(' | ')' | '!' | '\'' => 0.38,
+        ' ' | '\u{a0}' | '.' | ',' | '·' | '(' | ')' | '!' | '\'' => 0.38,
         'A'..='Z' | '%' | '&' | '@' => 0.8,
         letter if letter.is_ascii() => 0.62,
         _ => 1.0,
@@ -59,7 +59,12 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, lines: usize) -> Vec<String
         }
         wrapped.push(line);
     }
-    let rest: Vec<&str> = words.collect();
+    for line in wrapped.iter_mut().skip(1) {
+        if let Some(name) = line.strip_prefix("· ") {
+            *line = name.to_owned();
+        }
+    }
+    let rest: Vec<&str> = words.skip_while(|word| *word == "·").collect();
     if !rest.is_empty() && lines > 0 {
         match fit(&rest.join(" "), room, size) {
             Some(line) => wrapped.push(line),
@@ -93,7 +98,14 @@ mod tests {
         };
         check("국민연금 수급 연령", 200.0, 2, &["국민연금 수급 연령"]);
         check("국민연금 수급 연령", 70.0, 2, &["국민연금 수급", "연령"]);
-        check("국민연금 수급 연령", 45.0, 2, &["국민연금", "수급…"]);
+        check("국민연금 수급 연령", 42.0, 2, &["국민연금", "수급…"]);
+        check(
+            "보육 · 국민연금 · 노후",
+            60.0,
+            3,
+            &["보육 ·", "국민연금 ·", "노후"],
+        );
+        check("여성가족부 · 시험", 50.0, 2, &["여성가족부", "시험"]);
         check("국민연금수급연령", 45.0, 2, &["국민연…"]);
         check("국민연금", 15.0, 2, &[]);
         check("", 15.0, 2, &[]);

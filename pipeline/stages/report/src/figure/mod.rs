@@ -16,7 +16,7 @@ pub(crate) use bars::{Bar, bars};
 pub(crate) use columns::columns;
 pub(crate) use heat::{Heat, heat};
 pub(crate) use lines::{Line, MOST as MOST_LINES, lines};
-pub use squarify::{Rectangle, squarify};
+use squarify::{Rectangle, squarify};
 pub(crate) use treemap::{Growth, Tile, treemap};
 
 use std::fmt;

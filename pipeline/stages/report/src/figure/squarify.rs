@@ -7,27 +7,27 @@
 
 /// A rectangle, in the units of the frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rectangle {
+pub(super) struct Rectangle {
     /// Left edge.
-    pub x: f64,
+    pub(super) x: f64,
     /// Upper edge.
-    pub y: f64,
+    pub(super) y: f64,
     /// Its width.
-    pub width: f64,
+    pub(super) width: f64,
     /// Its height.
-    pub height: f64,
+    pub(super) height: f64,
 }
 
 impl Rectangle {
     /// Its area.
-    pub fn area(&self) -> f64 {
+    pub(super) fn area(&self) -> f64 {
         self.width * self.height
     }
 }
 
 /// One rectangle a weight, in their order, with areas in proportion to the weights. Weights are above
 /// zero and best given in falling order; none give no rectangle.
-pub fn squarify(weights: &[f64], frame: Rectangle) -> Vec<Rectangle> {
+pub(super) fn squarify(weights: &[f64], frame: Rectangle) -> Vec<Rectangle> {
     let total: f64 = weights.iter().sum();
     let areas: Vec<f64> = weights
         .iter()
@@ -124,22 +124,24 @@ mod tests {
     #[test]
     fn the_example_of_the_paper() {
         let tiles = squarify(&[6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0], FRAME);
-        let rounded: Vec<[i64; 4]> = tiles
-            .iter()
-            .map(|t| [t.x - 3.0, t.y - 5.0, t.width, t.height].map(|n| (n * 100.0).round() as i64))
-            .collect();
-        assert_eq!(
-            rounded,
-            [
-                [0, 0, 300, 200],
-                [0, 200, 300, 200],
-                [300, 0, 171, 233],
-                [471, 0, 129, 233],
-                [300, 233, 120, 167],
-                [420, 233, 120, 167],
-                [540, 233, 60, 167],
-            ]
-        );
+        let expected = [
+            [0.0, 0.0, 3.0, 2.0],
+            [0.0, 2.0, 3.0, 2.0],
+            [3.0, 0.0, 12.0 / 7.0, 7.0 / 3.0],
+            [33.0 / 7.0, 0.0, 9.0 / 7.0, 7.0 / 3.0],
+            [3.0, 7.0 / 3.0, 1.2, 5.0 / 3.0],
+            [4.2, 7.0 / 3.0, 1.2, 5.0 / 3.0],
+            [5.4, 7.0 / 3.0, 0.6, 5.0 / 3.0],
+        ];
+        assert_eq!(tiles.len(), expected.len());
+        for (tile, expected) in tiles.iter().zip(expected) {
+            let found = [tile.x - FRAME.x, tile.y - FRAME.y, tile.width, tile.height];
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
+            assert!(
+                found.iter().zip(&expected).all(near),
+                "{found:?} {expected:?}"
+            );
+        }
         assert_eq!(squarify(&[], FRAME), []);
         assert_eq!(squarify(&[7.0], FRAME), [FRAME]);
     }

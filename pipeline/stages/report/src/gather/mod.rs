@@ -18,9 +18,10 @@ pub(crate) use channels::{Channel, ChannelKind, Channels};
 pub(crate) use groups::Copies;
 pub(crate) use proposals::{Outcome, Supported};
 pub(crate) use themes::Theme;
-pub(crate) use trend::{Trend, Unit};
+pub(crate) use trend::{Timeline, Trend, Unit};
 
 use crate::facts::Input;
+use crate::figure::MOST_LINES;
 use cells::Cells;
 use columns::Columns;
 use groups::Groups;
@@ -54,14 +55,15 @@ impl Gathered {
         let themes = themes::themes(Columns::of(data, "topics"), &groups);
         let cells = Cells::of(Columns::of(data, "topic_stats"), &themes);
         let totals = Columns::of(data, "totals");
+        let number = i64::try_from(ideas.rows().len()).unwrap_or(i64::MAX);
         let (confidence, mean_confidence) = groups::confidence(ideas.scores("confidence"));
         Self {
-            trend: Trend::of(totals, &cells, ideas.rows().len()),
+            trend: Trend::of(totals, &cells, number, MOST_LINES),
             channels: Channels::of(&cells, themes.len()),
             campaigns: campaigns::campaigns(Columns::of(data, "campaigns"), &groups),
             proposals: proposals::proposals(&groups, &themes),
             has_votes: groups.has_votes(),
-            ideas: i64::try_from(ideas.rows().len()).unwrap_or(i64::MAX),
+            ideas: number,
             copies: groups::copies(ideas.texts("kind")),
             confidence,
             mean_confidence,

@@ -1,4 +1,5 @@
-//! Counts by month, quarter or year: the finest of which there are not too many.
+//! Counts by month, quarter or year: the finest of which there are not too many, and for themes the
+//! finest in which most of them may be shown.
 
 use std::collections::BTreeMap;
 
@@ -10,47 +11,51 @@ use super::columns::Columns;
 use crate::language::Language;
 
 /// Periods that a figure has room for.
-const MOST: i32 = 36;
+const MOST: usize = 36;
+/// Share of a figure's cells that should be shown in it.
+const SHOWN: f64 = 0.6;
 
 /// Counts over time.
 pub(crate) struct Trend {
-    pub(crate) unit: Unit,
-    /// Without gaps, earliest first; empty when no date may be shown.
-    pub(crate) periods: Vec<Period>,
-    /// Proposals of each period; `None` where withheld.
+    pub(crate) periods: Timeline,
+    /// Proposals of each period; `None` where there are none or they are withheld.
     pub(crate) totals: Vec<Option<i64>>,
-    /// Of each theme (outer) and period what may be shown; `None` where no cell may.
-    pub(crate) themes: BTreeMap<usize, Vec<Option<i64>>>,
+    /// Of the largest themes.
+    pub(crate) themes: Lines,
     /// Proposals whose date is not known.
     pub(crate) unknown: i64,
     /// Proposals whose month and channel are withheld.
     pub(crate) withheld: i64,
 }
 
+/// What may be shown of some themes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lines {
+    pub(crate) periods: Timeline,
+    /// A theme's place and its counts; `None` where no cell may be shown.
+    pub(crate) counts: Vec<(usize, Vec<Option<i64>>)>,
+}
+
 /// How long a period is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Unit {
+    #[default]
     Month,
     Quarter,
     Year,
 }
 
-/// A period: so many units since the year 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Period {
-    unit_months: i32,
-    number: i32,
+/// Periods without a gap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Timeline {
+    pub(crate) unit: Unit,
+    /// The first period, in units since the year 0.
+    first: i32,
+    pub(crate) len: usize,
 }
 
 impl Unit {
-    /// The finest with which `first` to `last` (months since the year 0) gives no more than [`MOST`].
-    fn for_span(first: i32, last: i32) -> Self {
-        let fits = |unit: &Self| last / unit.months() - first / unit.months() < MOST;
-        [Self::Month, Self::Quarter]
-            .into_iter()
-            .find(fits)
-            .unwrap_or(Self::Year)
-    }
+    const ALL: [Self; 3] = [Self::Month, Self::Quarter, Self::Year];
 
     fn months(self) -> i32 {
         match self {
@@ -61,24 +66,56 @@ impl Unit {
     }
 }
 
-impl Period {
-    /// What it is called.
-    pub(crate) fn name(self, language: Language) -> String {
-        let first = self.number * self.unit_months;
+impl Timeline {
+    /// The periods that some months (since the year 0) span.
+    fn over(first: i32, last: i32, unit: Unit) -> Self {
+        let number = |month: i32| month.div_euclid(unit.months());
+        let len = usize::try_from(number(last) - number(first) + 1);
+        Self {
+            unit,
+            first: number(first),
+            len: len.unwrap_or(0),
+        }
+    }
+
+    /// The finest that a figure has room for; years otherwise.
+    fn finest(first: i32, last: i32) -> Self {
+        let mut timelines = Unit::ALL
+            .map(|unit| Self::over(first, last, unit))
+            .into_iter();
+        let found = timelines.find(|timeline| timeline.len <= MOST);
+        found.unwrap_or_else(|| Self::over(first, last, Unit::Year))
+    }
+
+    /// The period that a month belongs to.
+    fn place(&self, month: i32) -> Option<usize> {
+        let place = usize::try_from(month.div_euclid(self.unit.months()) - self.first);
+        place.ok().filter(|place| *place < self.len)
+    }
+
+    /// What the periods are called.
+    pub(crate) fn names(&self, language: Language) -> Vec<String> {
+        let numbers = (self.first..).take(self.len);
+        numbers.map(|number| self.name(number, language)).collect()
+    }
+
+    fn name(&self, number: i32, language: Language) -> String {
+        let first = number * self.unit.months();
         let (year, month) = (first.div_euclid(12), first.rem_euclid(12));
-        match self.unit_months {
-            1 => language.month(year, u32::try_from(month + 1).unwrap_or(1)),
-            3 => {
+        match self.unit {
+            Unit::Month => language.month(year, u32::try_from(month + 1).unwrap_or(1)),
+            Unit::Quarter => {
                 let quarter = month / 3 + 1;
                 language.fill("common.quarter_name", &[("year", &year), ("n", &quarter)])
             }
-            _ => language.fill("common.year_name", &[("year", &year)]),
+            Unit::Year => language.fill("common.year_name", &[("year", &year)]),
         }
     }
 }
 
 impl Trend {
-    pub(crate) fn of(totals: Columns<'_>, cells: &Cells<'_>, ideas: usize) -> Self {
+    /// Reads the totals of `ideas` proposals, and the `most` largest themes.
+    pub(crate) fn of(totals: Columns<'_>, cells: &Cells<'_>, ideas: i64, most: usize) -> Self {
         let (days, counts) = (totals.days("month"), totals.counts("n_ideas"));
         let mut months: BTreeMap<i32, i64> = BTreeMap::new();
         let (mut unknown, mut shown) = (0, 0);
@@ -90,57 +127,70 @@ impl Trend {
                 None => unknown += count,
             }
         }
-        let (unit, periods) = periods(&months);
-        let mut trend = Self {
-            unit,
-            totals: vec![None; periods.len()],
+        let ends = months.keys().next().zip(months.keys().next_back());
+        let ends = ends.map(|(first, last)| (*first, *last));
+        let periods = ends.map_or_else(Timeline::default, |(first, last)| {
+            Timeline::finest(first, last)
+        });
+        let themes = ends.map(|ends| Lines::of(cells, ends, periods.unit, most));
+        Self {
+            totals: summed(&periods, months.into_iter()),
             periods,
-            themes: BTreeMap::new(),
+            themes: themes.unwrap_or_default(),
             unknown,
-            withheld: i64::try_from(ideas).unwrap_or(i64::MAX) - shown,
-        };
-        for (month, count) in months {
-            if let Some(place) = trend.place(month) {
-                *trend.totals[place].get_or_insert(0) += count;
-            }
+            withheld: ideas - shown,
         }
-        trend.add_themes(cells);
-        trend
-    }
-
-    fn add_themes(&mut self, cells: &Cells<'_>) {
-        for cell in &cells.cells {
-            let place = month(cell.month).and_then(|month| self.place(month));
-            if let Some(place) = place {
-                let empty = || vec![None; self.totals.len()];
-                let line = self.themes.entry(cell.theme).or_insert_with(empty);
-                *line[place].get_or_insert(0) += cell.n_ideas;
-            }
-        }
-    }
-
-    /// The period that a month belongs to.
-    fn place(&self, month: i32) -> Option<usize> {
-        let number = month.div_euclid(self.unit.months());
-        let first = self.periods.first()?.number;
-        let place = usize::try_from(number - first).ok()?;
-        (place < self.periods.len()).then_some(place)
     }
 }
 
-fn periods(months: &BTreeMap<i32, i64>) -> (Unit, Vec<Period>) {
-    let ends = months.keys().next().zip(months.keys().next_back());
-    let Some((&first, &last)) = ends else {
-        return (Unit::Month, Vec::new());
-    };
-    let unit = Unit::for_span(first, last);
-    let unit_months = unit.months();
-    let numbers = first.div_euclid(unit_months)..=last.div_euclid(unit_months);
-    let period = |number| Period {
-        unit_months,
-        number,
-    };
-    (unit, numbers.map(period).collect())
+impl Lines {
+    /// The finest lines from `unit` on of which enough may be shown, or else the coarsest.
+    fn of(cells: &Cells<'_>, (first, last): (i32, i32), unit: Unit, most: usize) -> Self {
+        let units = Unit::ALL.into_iter().skip_while(|known| *known != unit);
+        let timelines = units.map(|unit| Timeline::over(first, last, unit));
+        let mut lines = Self::default();
+        for periods in timelines.filter(|timeline| timeline.len > 1) {
+            lines = Self::over(cells, periods, most);
+            if lines.shown() >= SHOWN {
+                break;
+            }
+        }
+        lines
+    }
+
+    fn over(cells: &Cells<'_>, periods: Timeline, most: usize) -> Self {
+        let mut themes: BTreeMap<usize, Vec<(i32, i64)>> = BTreeMap::new();
+        for cell in &cells.cells {
+            if let Some(month) = month(cell.month) {
+                let months = themes.entry(cell.theme).or_default();
+                months.push((month, cell.n_ideas));
+            }
+        }
+        let themes = themes.into_iter().take(most);
+        Self {
+            counts: themes
+                .map(|(theme, months)| (theme, summed(&periods, months.into_iter())))
+                .collect(),
+            periods,
+        }
+    }
+
+    /// The share of counts that may be shown.
+    fn shown(&self) -> f64 {
+        let all = || self.counts.iter().flat_map(|(_, counts)| counts);
+        all().flatten().count() as f64 / all().count().max(1) as f64
+    }
+}
+
+/// Sums of counts by month over periods.
+fn summed(periods: &Timeline, months: impl Iterator<Item = (i32, i64)>) -> Vec<Option<i64>> {
+    let mut sums = vec![None; periods.len];
+    for (month, count) in months {
+        if let Some(place) = periods.place(month) {
+            *sums[place].get_or_insert(0) += count;
+        }
+    }
+    sums
 }
 
 /// Months since the year 0 of a day.
@@ -151,28 +201,44 @@ fn month(day: Option<i32>) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells::Cell;
     use super::*;
+
+    /// May 2017, as a month and as a day.
+    const MAY: (i32, i32) = (12 * 2017 + 4, 17_287);
 
     #[test]
     fn long_spans_are_told_in_longer_periods() {
-        let check = |months: &[i32], unit: Unit, names: &[&str]| {
-            let months = months.iter().map(|month| (*month, 1)).collect();
-            let (found, periods) = periods(&months);
-            assert_eq!(found, unit);
-            let ends = [periods.first(), periods.last()];
-            let ends = ends.map(|period| period.unwrap().name(Language::Korean));
-            assert_eq!(ends, names);
+        let check = |months: i32, unit: Unit, first: &str, last: &str| {
+            let periods = Timeline::finest(MAY.0, MAY.0 + months);
+            assert_eq!(periods.unit, unit);
+            let names = periods.names(Language::Korean);
+            assert_eq!([&names[0], &names[periods.len - 1]], [first, last]);
         };
-        let may = 12 * 2017 + 4;
-        check(&[may], Unit::Month, &["2017. 5.", "2017. 5."]);
-        check(&[may, may + 35], Unit::Month, &["2017. 5.", "2020. 4."]);
-        check(
-            &[may, may + 36],
-            Unit::Quarter,
-            &["2017년 2분기", "2020년 2분기"],
-        );
-        check(&[may, may + 200], Unit::Year, &["2017년", "2034년"]);
-        assert_eq!(month(Some(17_312)), Some(may));
-        assert_eq!(periods(&BTreeMap::new()).1.len(), 0);
+        check(0, Unit::Month, "2017.\u{a0}5.", "2017.\u{a0}5.");
+        check(35, Unit::Month, "2017.\u{a0}5.", "2020.\u{a0}4.");
+        check(36, Unit::Quarter, "2017년 2분기", "2020년 2분기");
+        check(200, Unit::Year, "2017년", "2034년");
+        assert_eq!(month(Some(MAY.1)), Some(MAY.0));
+        assert_eq!(Timeline::default().names(Language::Korean).len(), 0);
+    }
+
+    #[test]
+    fn lines_with_many_gaps_are_told_in_longer_periods() {
+        let cell = |theme: usize, months: i32| Cell {
+            theme,
+            month: Some(MAY.1 + 31 * months),
+            channel: None,
+            n_ideas: 7,
+        };
+        let span = (MAY.0, MAY.0 + 5);
+        let lines = |cells: Vec<Cell<'static>>| Lines::of(&Cells { cells }, span, Unit::Month, 6);
+        let dense = lines((0..6).map(|month| cell(0, month)).collect());
+        assert_eq!(dense.periods.unit, Unit::Month);
+        assert_eq!(dense.counts, [(0, vec![Some(7); 6])]);
+        let sparse = lines(vec![cell(3, 0), cell(3, 2), cell(3, 3)]);
+        assert_eq!(sparse.periods.unit, Unit::Quarter);
+        assert_eq!(sparse.counts, [(3, vec![Some(7), Some(14), None])]);
+        assert_eq!(lines(Vec::new()).counts, []);
     }
 }

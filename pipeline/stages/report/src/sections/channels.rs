@@ -55,32 +55,37 @@ fn figure(context: &Context<'_>) -> Figure {
     }
     let drawn = shares(context, &themes);
     let words = words(context, &drawn);
-    Figure {
-        label: String::new(),
-        caption: words.title.clone(),
-        svg: heat(&words, &drawn),
-        notes,
-        data,
-        open: String::new(),
-    }
+    let svg = heat(&words, &drawn);
+    Figure::new(words.title, svg, notes, data)
 }
 
+/// Shares in all channels together, then in each.
 fn shares(context: &Context<'_>, themes: &[usize]) -> Heat {
     let (gathered, channels) = (context.gathered, &context.gathered.channels);
-    let share = |(count, channel): (&Option<i64>, &Channel)| {
-        count.map(|count| count as f64 / channel.n_ideas.max(1) as f64)
-    };
+    let share = |count: Option<i64>, whole: i64| count.map(|n| n as f64 / whole.max(1) as f64);
+    let whole = channels
+        .channels
+        .iter()
+        .map(|channel| channel.n_ideas)
+        .sum();
     let row = |theme: &usize| {
-        let counts = channels.counts[*theme].iter();
-        counts.zip(&channels.channels).map(share).collect()
+        let counts = &channels.counts[*theme];
+        let all = share(Some(counts.iter().flatten().sum()), whole);
+        let each = counts.iter().zip(&channels.channels);
+        let each = each.map(|(count, channel)| share(*count, channel.n_ideas));
+        [all].into_iter().chain(each).collect()
     };
-    let names = channels.channels.iter();
+    let names = channels
+        .channels
+        .iter()
+        .map(|channel| name(context, channel));
+    let all = context.say("channels.all").to_owned();
+    let rows = themes
+        .iter()
+        .map(|theme| gathered.themes[*theme].name.clone());
     Heat {
-        rows: themes
-            .iter()
-            .map(|theme| gathered.themes[*theme].name.clone())
-            .collect(),
-        columns: names.map(|channel| name(context, channel)).collect(),
+        rows: rows.collect(),
+        columns: [all].into_iter().chain(names).collect(),
         shares: themes.iter().map(row).collect(),
     }
 }
@@ -88,11 +93,11 @@ fn shares(context: &Context<'_>, themes: &[usize]) -> Heat {
 fn words(context: &Context<'_>, drawn: &Heat) -> Words {
     let rows = drawn.shares.iter().zip(&drawn.rows);
     let cells = rows.flat_map(|(shares, theme)| {
-        let shares = shares.iter().zip(&drawn.columns);
+        let shares = shares.iter().zip(&drawn.columns).skip(1);
         shares.filter_map(move |(share, channel)| share.map(|share| (share, theme, channel)))
     });
     let highest = cells.max_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
-    let (themes, channels) = (counted(drawn.rows.len()), counted(drawn.columns.len()));
+    let (themes, channels) = (counted(drawn.rows.len()), counted(drawn.columns.len() - 1));
     let (share, theme, channel) = highest.map_or((0.0, "", ""), |(share, theme, channel)| {
         (share, theme.as_str(), channel.as_str())
     });

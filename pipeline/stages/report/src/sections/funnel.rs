@@ -64,14 +64,8 @@ fn figure(context: &Context<'_>) -> Figure {
             text: format!("{n} ({})", percent(signed(count), whole)),
         }
     };
-    Figure {
-        label: String::new(),
-        caption: words.title.clone(),
-        svg: bars(&words, &steps.iter().map(bar).collect::<Vec<_>>()),
-        notes: Vec::new(),
-        data: data(context, &steps),
-        open: String::new(),
-    }
+    let svg = bars(&words, &steps.iter().map(bar).collect::<Vec<_>>());
+    Figure::new(words.title, svg, Vec::new(), data(context, &steps))
 }
 
 fn data(context: &Context<'_>, steps: &[(&str, u64)]) -> Table {

@@ -94,9 +94,8 @@ impl Context<'_> {
 
     /// The first and the last period with a date that may be shown.
     pub(crate) fn period(&self) -> Option<(String, String)> {
-        let periods = &self.gathered.trend.periods;
-        let ends = periods.first().zip(periods.last())?;
-        Some((ends.0.name(self.language), ends.1.name(self.language)))
+        let names = self.gathered.trend.periods.names(self.language);
+        Some((names.first()?.clone(), names.last()?.clone()))
     }
 
     /// The largest themes that may be counted, with counts and shares.
@@ -117,12 +116,6 @@ impl Context<'_> {
     fn topics(&self) -> usize {
         let topics = |theme: &Theme| theme.topics.len();
         self.gathered.themes.iter().map(topics).sum()
-    }
-
-    /// What a code of the data is called, or what stands for codes without a name.
-    fn name(&self, section: &str, code: &str, other: &str) -> &'static str {
-        let name = self.language.find(&format!("{section}.{code}"));
-        name.unwrap_or_else(|| self.say(other))
     }
 
     /// A title, or that there is none.

@@ -3,6 +3,7 @@
 use crate::document::{Block, Cell, Link, Section, Table};
 
 use super::{Context, counted};
+use crate::language::Language;
 
 /// The licence that has sentences of its own.
 const KOGL_1: &str = "KOGL-1";
@@ -70,8 +71,13 @@ fn files(context: &Context<'_>) -> Table {
             let path = format!("data/{}.{extension}", file.name);
             Cell::linked(path.clone(), Some(format!("../{path}")))
         };
+        let [korean, english] = file.titles();
+        let title = match context.language {
+            Language::Korean => korean,
+            Language::English => english,
+        };
         table.rows.push(vec![
-            context.name("notice", file.name, "notice.other").into(),
+            title.into(),
             counted(file.batch.num_rows()).into(),
             link("csv"),
             link("parquet"),

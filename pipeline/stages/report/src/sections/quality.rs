@@ -18,6 +18,12 @@ fn heading(context: &Context<'_>, key: &str) -> Block {
     Block::Heading(context.say(key).to_owned())
 }
 
+/// What a code of the data is called, or what stands for codes without a name.
+fn name(context: &Context<'_>, code: &str, other: &str) -> &'static str {
+    let name = context.language.find(&format!("quality.{code}"));
+    name.unwrap_or_else(|| context.say(other))
+}
+
 fn ledger(context: &Context<'_>) -> Vec<Block> {
     let ledger = context.input.facts.ledger;
     let (files, rows) = (counted(ledger.files), counted(ledger.rows));
@@ -64,7 +70,7 @@ fn rejects(context: &Context<'_>) -> Vec<Block> {
         &["quality.reason", "quality.n_rows#"],
     );
     for (code, count) in rejects {
-        let reason = context.name("quality", code, "quality.other_reason");
+        let reason = name(context, code, "quality.other_reason");
         table.rows.push(vec![reason.into(), counted(*count).into()]);
     }
     blocks.push(context.text("quality.rejects_intro", &[("n", &n)]));
@@ -85,7 +91,7 @@ fn copies(context: &Context<'_>) -> Vec<Block> {
     for kind in KINDS.into_iter().chain(others) {
         let count = copies.kinds.get(kind).copied().unwrap_or(0);
         table.rows.push(vec![
-            context.name("quality", kind, "quality.other_kind").into(),
+            name(context, kind, "quality.other_kind").into(),
             number(count).into(),
             percent(count, ideas).into(),
         ]);
@@ -156,14 +162,8 @@ fn confidence_figure(context: &Context<'_>) -> Figure {
             percent(count, whole).into(),
         ]);
     }
-    Figure {
-        label: String::new(),
-        caption: words.title.clone(),
-        svg: bars(&words, &bands().map(bar).collect::<Vec<_>>()),
-        notes: Vec::new(),
-        data,
-        open: String::new(),
-    }
+    let svg = bars(&words, &bands().map(bar).collect::<Vec<_>>());
+    Figure::new(words.title, svg, Vec::new(), data)
 }
 
 fn masked(context: &Context<'_>) -> Vec<Block> {
@@ -178,8 +178,8 @@ fn masked(context: &Context<'_>) -> Vec<Block> {
     let found = masked.iter().filter(|(_, count)| **count > 0);
     table.rows = found
         .map(|(kind, count)| {
-            let name = context.name("quality", kind, "quality.other_kind");
-            vec![name.into(), counted(*count).into()]
+            let named = name(context, kind, "quality.other_kind");
+            vec![named.into(), counted(*count).into()]
         })
         .collect();
     vec![

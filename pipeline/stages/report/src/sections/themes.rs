@@ -45,14 +45,8 @@ fn figure(context: &Context<'_>) -> Figure {
     if tiles.len() == 1 {
         notes = vec![context.say("themes.one").to_owned()];
     }
-    Figure {
-        label: String::new(),
-        caption: words.title.clone(),
-        svg: treemap(&words, &tiles, (context.say("themes.legend"), names)),
-        notes,
-        data: data(context, "themes.caption"),
-        open: String::new(),
-    }
+    let svg = treemap(&words, &tiles, (context.say("themes.legend"), names));
+    Figure::new(words.title, svg, notes, data(context, "themes.caption"))
 }
 
 fn tiles(context: &Context<'_>) -> Vec<Tile> {

@@ -92,7 +92,7 @@ impl Sample {
                 intake: texts(0, |_| String::new()),
                 topic_id: Int32Array::from(Vec::<i32>::new()),
                 event: texts(0, |_| String::new()),
-                from_ids: ListArray::from_iter_primitive::<Int32Type, _, [Option<i32>; 0]>([]),
+                from_ids: ListArray::from_iter_primitive::<Int32Type, Vec<Option<i32>>, _>([]),
                 overlap: Float32Array::from(Vec::<f32>::new()),
             },
             stats: self.stats(),
