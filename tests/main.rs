@@ -12,6 +12,7 @@
 //! | `keeping` | verify, forget, rollback, a run that is killed |
 //! | `datasets` | do pyarrow, polars and DuckDB open the datasets, with the contract's columns? |
 //! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
+//! | `dossiers` | does each division get a document that can be filed, and do word processors open it? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -32,5 +33,6 @@ mod by_hand;
 mod keeping;
 mod datasets;
 mod publishing;
+mod dossiers;
 mod real_intakes;
 mod structure;

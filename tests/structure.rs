@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// The crates in the order of the flow.
-const FLOW: [&str; 14] = [
+const FLOW: [&str; 15] = [
     "modum-dictionaries",
     "modum-analyzers",
     "modum-model",
@@ -15,6 +15,7 @@ const FLOW: [&str; 14] = [
     "modum-rank",
     "modum-statistics",
     "modum-publish",
+    "modum-dossier",
     "modum-generator",
     "modum-run",
     "modum",

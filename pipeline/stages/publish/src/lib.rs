@@ -15,6 +15,6 @@ mod describe;
 pub mod metadata;
 
 pub use describe::Described;
-pub use masking::{Counts, Masked};
+pub use masking::{Counts, Masked, kinds};
 pub use suppress::{Grid, Hidden, suppress};
 pub use tables::{OpenData, Sources, open_data};
