@@ -14,6 +14,7 @@
 //! | `publishing` | is published text masked, are small cells withheld, do other programs read it? |
 //! | `report` | does the public report ask for nothing, and does it print? (printing skipped without chromium) |
 //! | `disclosure` | can somebody compute what a publication withholds? |
+//! | `dossiers` | does each division get a document that can be filed, and do word processors open it? |
 //! | `real_intakes` | the figures known for real intakes (skipped where they are not at hand) |
 //! | `structure` | do dependencies point one way? |
 
@@ -36,5 +37,6 @@ mod datasets;
 mod publishing;
 mod report;
 mod disclosure;
+mod dossiers;
 mod real_intakes;
 mod structure;

@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// The crates in the order of the flow.
-const FLOW: [&str; 15] = [
+const FLOW: [&str; 16] = [
     "modum-dictionaries",
     "modum-analyzers",
     "modum-model",
@@ -16,6 +16,7 @@ const FLOW: [&str; 15] = [
     "modum-statistics",
     "modum-publish",
     "modum-report",
+    "modum-dossier",
     "modum-generator",
     "modum-run",
     "modum",

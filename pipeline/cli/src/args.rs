@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Publish masked open data with its metadata
     Publish(PublishArgs),
+    /// Write for each division a document with its proposals and fields for the reply (DOCX, HTML)
+    Dossier(DossierArgs),
     /// Erase the text of ideas from every snapshot
     Forget(ForgetArgs),
     /// Make a kept snapshot the current one
@@ -395,6 +397,22 @@ pub(crate) struct PublishArgs {
     /// Language of the report
     #[arg(long, value_enum, default_value_t = ReportLanguage::Ko)]
     pub(crate) lang: ReportLanguage,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DossierArgs {
+    /// The store
+    #[arg(long)]
+    pub(crate) store: PathBuf,
+    /// The folder to make; earlier dossiers there are replaced
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Only this division's, by its name or an alias [default: all divisions]
+    #[arg(long, value_name = "D")]
+    pub(crate) division: Option<String>,
+    /// Only ideas that this intake brought first
+    #[arg(long, value_name = "NAME")]
+    pub(crate) intake: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use modum_dictionaries::LexiconFiles;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-pub use public::{MaskSettings, PublishSettings};
+pub use public::{DossierSettings, MaskSettings, PublishSettings};
 
 /// The defaults and their explanation.
 const DEFAULTS: &str = include_str!("modum.toml");
@@ -76,6 +76,8 @@ pub struct Settings {
     pub suggest: SuggestSettings,
     /// Open data.
     pub publish: PublishSettings,
+    /// Documents for the divisions.
+    pub dossier: DossierSettings,
 }
 
 /// `[intake]`
@@ -290,6 +292,7 @@ impl Settings {
         }
         self.topics.check()?;
         self.publish.check()?;
+        self.dossier.check()?;
         self.intake.check()
     }
 }

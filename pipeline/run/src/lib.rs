@@ -13,11 +13,13 @@
 //! - [`verify`]: every promise of the datasets, checked against the files;
 //! - [`decisions`]: what people decided; a run reads it and never writes it;
 //! - [`outcomes`]: what became of ideas, by their stage or by decision;
+//! - [`past`]: which groups were proposed before or have an outcome;
 //! - [`learning`]: the weights of the criteria, learned from outcomes;
 //! - [`funnel`]: how many ideas came how far, by topic, channel and month;
 //! - [`export`]: a dataset as CSV, JSON lines, Parquet, Arrow or XLSX;
 //! - [`outgoing`]: a folder of files that leave the house, all of them or none;
 //! - [`mod@publish`]: masked open data with its metadata, for the public;
+//! - [`mod@dossier`]: for each division a document that its officials can file;
 //! - [`forget`]: erasing a person's text from every kept snapshot;
 //! - [`rollback`]: making a kept snapshot the current one again.
 
@@ -34,6 +36,7 @@ pub mod fit;
 pub mod manifest;
 pub mod verify;
 pub mod outcomes;
+pub mod past;
 pub mod decisions;
 pub mod learning;
 pub mod funnel;
@@ -41,6 +44,7 @@ pub mod export;
 pub mod outgoing;
 pub mod publish;
 mod report;
+pub mod dossier;
 pub mod forget;
 pub mod rollback;
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
 use modum_publish::metadata::Written;
+use serde_json::Value;
 
 use crate::manifest::hash;
 use crate::run::check;
@@ -145,6 +146,13 @@ impl Aside {
         }
         Ok(())
     }
+}
+
+/// A value as a file that people read too.
+pub(crate) fn pretty(value: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(value).expect("plain values have a JSON form");
+    text.push(b'\n');
+    text
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> OutgoingError {

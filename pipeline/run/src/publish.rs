@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use crate::decisions::{Decisions, DecisionsError};
 use crate::export::{Dataset, ExportError, Format, Headings, Options, to_file};
 use crate::manifest::Manifest;
-use crate::outgoing::{Aside, OutgoingError, refuse_others, refuse_unsound};
+use crate::outgoing::{Aside, OutgoingError, pretty, refuse_others, refuse_unsound};
 use crate::report;
 use crate::store::{Snapshot, Store, StoreError};
 
@@ -231,10 +231,4 @@ fn account(
         "tables": data.tables.iter().map(rows).collect::<Vec<_>>(),
         "files": files.iter().map(file).collect::<Vec<_>>(),
     })
-}
-
-fn pretty(value: &Value) -> Vec<u8> {
-    let mut text = serde_json::to_vec_pretty(value).expect("plain values have a JSON form");
-    text.push(b'\n');
-    text
 }

@@ -9,6 +9,7 @@ mod topics;
 mod select;
 mod rank;
 mod publish;
+mod dossier;
 mod store;
 mod dictionary;
 
@@ -44,6 +45,7 @@ pub(crate) fn execute(cli: Cli) -> Result<Outcome> {
         Command::Rank(command) => rank::rank(&setup, &command),
         Command::Export(args) => store::export(&args),
         Command::Publish(args) => publish::publish(&setup, &args),
+        Command::Dossier(args) => dossier::dossier(&setup, &args),
         Command::Forget(args) => store::forget(&setup, &args),
         Command::Rollback(args) => store::rollback(&args),
         Command::Verify(args) => store::verify(&setup, &args),

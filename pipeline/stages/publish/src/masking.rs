@@ -23,7 +23,7 @@ pub struct Masked<'a> {
 }
 
 /// The kinds that `settings` mask.
-pub(crate) fn kinds(settings: &MaskSettings) -> Vec<Kind> {
+pub fn kinds(settings: &MaskSettings) -> Vec<Kind> {
     let masks = |kind: &Kind| match kind {
         Kind::Telephone => settings.telephone,
         Kind::ResidentNumber => settings.resident_number,

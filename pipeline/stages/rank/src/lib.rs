@@ -19,4 +19,5 @@ pub mod past;
 pub mod suggest;
 
 pub use criteria::Group;
+pub use reason::{grouped, particle};
 pub use score::candidates;

@@ -16,6 +16,15 @@ const LETTERS: usize = 400;
 /// Similarity below which there is no link.
 const LEAST: f32 = 0.13;
 
+/// The idea that makes a group of copies past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastIdea {
+    /// Its row among the ideas.
+    pub idea: usize,
+    /// What became of it, as an official reads it.
+    pub outcome: Option<&'static str>,
+}
+
 /// A text and its topic.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'a> {

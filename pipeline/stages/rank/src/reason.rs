@@ -179,7 +179,7 @@ fn momentum(group: &Group) -> Option<String> {
 /// The particle that fits `word`: `closed` after a final consonant, else `open`.
 ///
 /// Digits are read as Korean reads them (`3` is 삼, closed); other characters count as open.
-pub(crate) fn particle<'a>(word: &str, closed: &'a str, open: &'a str) -> &'a str {
+pub fn particle<'a>(word: &str, closed: &'a str, open: &'a str) -> &'a str {
     let ends_closed = match word.chars().next_back() {
         Some(syllable @ '가'..='힣') => (u32::from(syllable) - u32::from('가')) % 28 != 0,
         Some('0' | '1' | '3' | '6'..='8' | 'l'..='n' | 'r' | 'L'..='N' | 'R') => true,
@@ -189,7 +189,7 @@ pub(crate) fn particle<'a>(word: &str, closed: &'a str, open: &'a str) -> &'a st
 }
 
 /// A number with a comma after every three digits.
-pub(crate) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {

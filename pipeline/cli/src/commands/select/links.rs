@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use modum_model::table::{Table as _, find};
-use modum_rank::past::{Placed, similar_past};
+use modum_model::table::find;
+use modum_rank::past::{PastIdea, Placed, similar_past};
 use modum_rank::select::Seat;
 use modum_run::outcomes::Outcomes;
+use modum_run::past::past_groups;
 
 use super::rows::{Data, known};
 
@@ -20,7 +21,8 @@ pub(super) fn of(
     outcomes: &Outcomes<'_>,
     seats: &[Seat<'_>],
 ) -> Vec<String> {
-    let groups = past_groups(data, intake, outcomes);
+    let earlier = |brought: &str| brought != intake;
+    let groups = past_groups(&data.ideas, &data.duplicates, outcomes, earlier);
     let candidates = data.candidates();
     let topics: BTreeMap<&str, i32> = (candidates.iter())
         .map(|candidate| (candidate.idea_id, candidate.topic_id))
@@ -32,8 +34,8 @@ pub(super) fn of(
             text: data.text(idea),
         })
     };
-    let (past, texts): (Vec<&Past<'_>>, Vec<Placed<'_>>) = (groups.iter())
-        .filter_map(|(canonical, past)| Some((past, placed(canonical)?)))
+    let (past, texts): (Vec<(&str, PastIdea)>, Vec<Placed<'_>>) = (groups.iter())
+        .filter_map(|(&canonical, &past)| Some(((canonical, past), placed(canonical)?)))
         .unzip();
     let wanted: Vec<Placed<'_>> = (seats.iter())
         .map(|seat| placed(seat.idea_id).expect("a seat goes to a candidate"))
@@ -43,74 +45,35 @@ pub(super) fn of(
     let links = |(seat, found): (&Seat<'_>, &Vec<modum_rank::past::Link>)| {
         let own = groups
             .get(seat.idea_id)
-            .filter(|past| past.idea_id != seat.idea_id);
-        let own = own.map(|past| past.line(data, "같은 제안"));
+            .filter(|past| data.ideas.idea_id.value(past.idea) != seat.idea_id);
+        let own = own.map(|past| line(data, past, "같은 제안"));
         let others = found
             .iter()
-            .filter(|link| past[link.past].canonical != seat.idea_id)
-            .map(|link| past[link.past].line(data, &format!("유사도 {:.2}", link.similarity)));
+            .filter(|link| past[link.past].0 != seat.idea_id)
+            .map(|link| {
+                let how = format!("유사도 {:.2}", link.similarity);
+                line(data, &past[link.past].1, &how)
+            });
         let lines: Vec<String> = own.into_iter().chain(others).take(LINKS).collect();
         lines.join("\n")
     };
     seats.iter().zip(&found).map(links).collect()
 }
 
-/// The idea that makes a group past.
-struct Past<'a> {
-    canonical: &'a str,
-    idea_id: &'a str,
-    /// Its row among the ideas.
-    idea: usize,
-    outcome: Option<&'static str>,
-}
-
-impl Past<'_> {
-    /// `I12 제목 (2019-10-11, 과제추진중, 유사도 0.43)`
-    fn line(&self, data: &Data, how: &str) -> String {
-        let day = data.date(self.idea);
-        let stage = known(&data.ideas.stage, self.idea);
-        let became = match (self.outcome, stage) {
-            (_, stage) if !stage.is_empty() => stage,
-            (Some(outcome), _) => outcome,
-            (None, _) => "결과 미상",
-        };
-        let facts = [day.as_str(), became, how];
-        let facts = facts.into_iter().filter(|fact| !fact.is_empty());
-        let facts = facts.collect::<Vec<_>>().join(", ");
-        format!("{} ({facts})", data.named(self.idea_id))
-    }
-}
-
-/// The groups with a past idea, by canonical: the one that came farthest, then the first by id.
-fn past_groups<'a>(
-    data: &'a Data,
-    intake: &str,
-    outcomes: &Outcomes<'_>,
-) -> BTreeMap<&'a str, Past<'a>> {
-    let mut groups: BTreeMap<&str, (Past<'_>, _)> = BTreeMap::new();
-    for row in 0..data.duplicates.len() {
-        let idea_id = data.duplicates.idea_id.value(row);
-        let Some(idea) = find(&data.ideas.idea_id, idea_id) else {
-            continue;
-        };
-        let outcome = outcomes.of(&data.ideas, idea);
-        if outcome.is_none() && data.ideas.intake.value(idea) == intake {
-            continue;
-        }
-        let canonical = data.duplicates.canonical_id.value(row);
-        let past = Past {
-            canonical,
-            idea_id,
-            idea,
-            outcome: outcome.map(modum_run::outcomes::Outcome::label),
-        };
-        let known = groups.get(canonical).map(|(_, known)| *known);
-        if known.is_none_or(|known| known < outcome) {
-            groups.insert(canonical, (past, outcome));
-        }
-    }
-    let past = groups
-        .into_iter()
-        .map(|(canonical, (past, _))| (canonical, past));
-    past.collect()
+/// `I12 제목 (2019-10-11, 과제추진중, 유사도 0.43)`
+fn line(data: &Data, past: &PastIdea, how: &str) -> String {
+    let day = data.date(past.idea);
+    let stage = known(&data.ideas.stage, past.idea);
+    let became = match (past.outcome, stage) {
+        (_, stage) if !stage.is_empty() => stage,
+        (Some(outcome), _) => outcome,
+        (None, _) => "결과 미상",
+    };
+    let facts = [day.as_str(), became, how];
+    let facts = facts.into_iter().filter(|fact| !fact.is_empty());
+    let facts = facts.collect::<Vec<_>>().join(", ");
+    format!(
+        "{} ({facts})",
+        data.named(data.ideas.idea_id.value(past.idea))
+    )
 }
