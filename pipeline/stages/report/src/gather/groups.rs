@@ -120,9 +120,10 @@ fn shortened(text: &str, letters: usize) -> String {
     {
         kept = &kept[..open];
     }
-    match kept.rfind(' ') {
-        Some(space) if space > end / 2 => kept = &kept[..space],
-        _ => {}
+    if let Some(space) = kept.rfind(' ')
+        && space > end / 2
+    {
+        kept = &kept[..space];
     }
     format!("{}…", kept.trim_end())
 }
