@@ -1,9 +1,9 @@
 //! Squarified treemaps.
 //!
 //! Areas in falling order -> rectangles that tile a frame, each as near to a square as it comes:
-//! M. Bruls, K. Huizing, J. J. van Wijk, "Squarified treemaps" (VisSym 2000). Rectangles are laid in
-//! rows along the shorter side of what is left; a row takes one more as long as that does not make
-//! its worst proportion worse.
+//! M. Bruls, K. Huizing, J. J. van Wijk, "Squarified treemaps" (Symposium on Visualization 2000).
+//! Rectangles are laid in rows along the shorter side of what is left; a row takes one more as long as
+//! that does not make its worst proportion worse.
 
 /// A rectangle, in the units of the frame.
 #[derive(Clone, Copy, Debug, PartialEq)]

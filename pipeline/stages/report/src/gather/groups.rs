@@ -16,7 +16,7 @@ pub(crate) struct Groups<'a> {
     bodies: &'a StringArray,
     topics: &'a Int32Array,
     /// By the row of the canonical; others have no member.
-    groups: Vec<Group<'a>>,
+    sums: Vec<Group<'a>>,
 }
 
 /// What the proposals of a group have together.
@@ -43,7 +43,7 @@ impl<'a> Groups<'a> {
             titles: ideas.texts("title"),
             bodies: ideas.texts("body"),
             topics: ideas.ids("topic_id"),
-            groups: vec![Group::default(); ideas.rows().len()],
+            sums: vec![Group::default(); ideas.rows().len()],
         };
         let outcomes = Outcome::by_stage(rank);
         let canonicals = ideas.texts("canonical_id");
@@ -52,7 +52,7 @@ impl<'a> Groups<'a> {
             let Some(canonical) = all.find(canonicals.value(row)) else {
                 continue;
             };
-            let group = &mut all.groups[canonical];
+            let group = &mut all.sums[canonical];
             group.members += 1;
             if let Some(votes) = count(votes, row) {
                 *group.votes.get_or_insert(0) += votes;
@@ -82,7 +82,7 @@ impl<'a> Groups<'a> {
 
     /// Groups with the rows of their canonicals.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Group<'a>)> {
-        let groups = self.groups.iter().enumerate();
+        let groups = self.sums.iter().enumerate();
         groups.filter(|(_, group)| group.members > 0)
     }
 
@@ -120,9 +120,10 @@ fn shortened(text: &str, letters: usize) -> String {
     {
         kept = &kept[..open];
     }
-    match kept.rfind(' ') {
-        Some(space) if space > end / 2 => kept = &kept[..space],
-        _ => {}
+    if let Some(space) = kept.rfind(' ')
+        && space > end / 2
+    {
+        kept = &kept[..space];
     }
     format!("{}…", kept.trim_end())
 }

@@ -12,8 +12,8 @@ use crate::language::Language;
 
 /// Periods that a figure has room for.
 const MOST: usize = 36;
-/// Share of a figure's cells that should be shown in it.
-const SHOWN: f64 = 0.6;
+/// Share of the points of lines that should be shown, over periods with any proposal.
+const SHOWN: f64 = 0.5;
 
 /// Counts over time.
 pub(crate) struct Trend {
@@ -132,11 +132,11 @@ impl Trend {
         let periods = ends.map_or_else(Timeline::default, |(first, last)| {
             Timeline::finest(first, last)
         });
-        let themes = ends.map(|ends| Lines::of(cells, ends, periods.unit, most));
+        let themes = Lines::of(cells, &months, periods.unit, most);
         Self {
-            totals: summed(&periods, months.into_iter()),
+            totals: summed(&periods, &months),
             periods,
-            themes: themes.unwrap_or_default(),
+            themes,
             unknown,
             withheld: ideas - shown,
         }
@@ -144,14 +144,20 @@ impl Trend {
 }
 
 impl Lines {
-    /// The finest lines from `unit` on of which enough may be shown, or else the coarsest.
-    fn of(cells: &Cells<'_>, (first, last): (i32, i32), unit: Unit, most: usize) -> Self {
-        let units = Unit::ALL.into_iter().skip_while(|known| *known != unit);
-        let timelines = units.map(|unit| Timeline::over(first, last, unit));
+    /// The finest lines from `unit` on of which enough may be shown, or else the coarsest; `months`
+    /// has all proposals.
+    fn of(cells: &Cells<'_>, months: &BTreeMap<i32, i64>, unit: Unit, most: usize) -> Self {
         let mut lines = Self::default();
+        let ends = months.keys().next().zip(months.keys().next_back());
+        let units = Unit::ALL.into_iter().skip_while(|known| *known != unit);
+        let timelines = units.filter_map(|unit| {
+            let (first, last) = ends?;
+            Some(Timeline::over(*first, *last, unit))
+        });
         for periods in timelines.filter(|timeline| timeline.len > 1) {
             lines = Self::over(cells, periods, most);
-            if lines.shown() >= SHOWN {
+            let active = summed(&periods, months).into_iter().flatten().count();
+            if lines.points() as f64 >= SHOWN * (active * lines.counts.len()) as f64 {
                 break;
             }
         }
@@ -159,34 +165,34 @@ impl Lines {
     }
 
     fn over(cells: &Cells<'_>, periods: Timeline, most: usize) -> Self {
-        let mut themes: BTreeMap<usize, Vec<(i32, i64)>> = BTreeMap::new();
+        let mut themes: BTreeMap<usize, BTreeMap<i32, i64>> = BTreeMap::new();
         for cell in &cells.cells {
             if let Some(month) = month(cell.month) {
                 let months = themes.entry(cell.theme).or_default();
-                months.push((month, cell.n_ideas));
+                *months.entry(month).or_default() += cell.n_ideas;
             }
         }
-        let themes = themes.into_iter().take(most);
+        let themes = themes.iter().take(most);
         Self {
             counts: themes
-                .map(|(theme, months)| (theme, summed(&periods, months.into_iter())))
+                .map(|(theme, months)| (*theme, summed(&periods, months)))
                 .collect(),
             periods,
         }
     }
 
-    /// The share of counts that may be shown.
-    fn shown(&self) -> f64 {
-        let all = || self.counts.iter().flat_map(|(_, counts)| counts);
-        all().flatten().count() as f64 / all().count().max(1) as f64
+    /// Counts that may be shown.
+    fn points(&self) -> usize {
+        let counts = self.counts.iter().flat_map(|(_, counts)| counts);
+        counts.flatten().count()
     }
 }
 
 /// Sums of counts by month over periods.
-fn summed(periods: &Timeline, months: impl Iterator<Item = (i32, i64)>) -> Vec<Option<i64>> {
+fn summed(periods: &Timeline, months: &BTreeMap<i32, i64>) -> Vec<Option<i64>> {
     let mut sums = vec![None; periods.len];
     for (month, count) in months {
-        if let Some(place) = periods.place(month) {
+        if let Some(place) = periods.place(*month) {
             *sums[place].get_or_insert(0) += count;
         }
     }
@@ -231,14 +237,15 @@ mod tests {
             channel: None,
             n_ideas: 7,
         };
-        let span = (MAY.0, MAY.0 + 5);
-        let lines = |cells: Vec<Cell<'static>>| Lines::of(&Cells { cells }, span, Unit::Month, 6);
+        let months = (MAY.0..MAY.0 + 6).map(|month| (month, 70)).collect();
+        let lines =
+            |cells: Vec<Cell<'static>>| Lines::of(&Cells { cells }, &months, Unit::Month, 6);
         let dense = lines((0..6).map(|month| cell(0, month)).collect());
         assert_eq!(dense.periods.unit, Unit::Month);
         assert_eq!(dense.counts, [(0, vec![Some(7); 6])]);
-        let sparse = lines(vec![cell(3, 0), cell(3, 2), cell(3, 3)]);
+        let sparse = lines(vec![cell(3, 2), cell(3, 3)]);
         assert_eq!(sparse.periods.unit, Unit::Quarter);
-        assert_eq!(sparse.counts, [(3, vec![Some(7), Some(14), None])]);
+        assert_eq!(sparse.counts, [(3, vec![None, Some(14), None])]);
         assert_eq!(lines(Vec::new()).counts, []);
     }
 }

@@ -123,7 +123,7 @@ impl Sample {
 
     fn topics(&self, ideas: usize) -> Topics {
         let n = self.themes;
-        let each = if n == 0 { 0 } else { ideas / n };
+        let each = ideas.checked_div(n).unwrap_or(0);
         let count = || Int64Array::from(vec![signed(each); 2 * n]);
         let parents = (0..2 * n).map(|row| (row >= n).then(|| theme(row - n)));
         let mut keywords = ListBuilder::new(StringBuilder::new());
@@ -196,7 +196,7 @@ impl Sample {
 fn duplicates(rows: &[Row]) -> Duplicates {
     // Every second idea is a copy of the one before it.
     let n = rows.len();
-    let kind = |row: usize| if row % 2 == 0 { "distinct" } else { "exact" };
+    let kind = |row: usize| ["distinct", "exact"][row % 2];
     Duplicates {
         idea_id: texts(n, id),
         canonical_id: texts(n, |row| id(row - row % 2)),

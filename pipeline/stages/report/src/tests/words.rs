@@ -67,7 +67,7 @@ fn both_languages_say_everything_that_the_code_asks_for() {
     for key in asked {
         let key = key.trim_end_matches('#');
         assert!(
-            keys.contains(key) || key.ends_with(".html"),
+            keys.contains(key) || key.split('.').nth(1) == Some("html"),
             "{key} has no sentence"
         );
     }
