@@ -98,8 +98,8 @@ impl Bounds {
     }
 
     /// A count that is published.
-    fn know(&mut self, key: Vec<String>, count: i64) {
-        let bounds = self.of.get_mut(&key).unwrap_or_else(|| panic!("{key:?}"));
+    fn know(&mut self, key: &[String], count: i64) {
+        let bounds = self.of.get_mut(key).unwrap_or_else(|| panic!("{key:?}"));
         assert!(bounds.0 <= count && count <= bounds.1, "{key:?}");
         *bounds = (count, count);
     }
@@ -234,7 +234,7 @@ fn bounds(
     let star = || ALL.to_owned();
     for (topic, count) in topics {
         let others = vec![star(); columns.len() - 1];
-        bounds.know([topic, others].concat(), count);
+        bounds.know(&[topic, others].concat(), count);
     }
     for at in 1..columns.len() {
         let column = columns[at];
@@ -252,10 +252,10 @@ fn bounds(
             key
         };
         for (key, count) in publication.counts(table, &["topic_id", column]) {
-            bounds.know(place(&[(0, &key[0]), (at, &key[1])]), count);
+            bounds.know(&place(&[(0, &key[0]), (at, &key[1])]), count);
         }
         for (value, count) in publication.values(column) {
-            bounds.know(place(&[(at, &value)]), count);
+            bounds.know(&place(&[(at, &value)]), count);
         }
     }
     let mut shown: BTreeMap<Vec<String>, i64> = BTreeMap::new();
@@ -279,10 +279,10 @@ fn months_and_channels_of_topics_stay_withheld() {
     let truth = truth(&columns);
     let mut bounds = bounds(&publication, &columns, &truth);
     for (cell, count) in publication.counts("topic_stats", &columns) {
-        bounds.know(cell, count);
+        bounds.know(&cell, count);
     }
     for (key, count) in publication.counts("totals", &["month", "channel"]) {
-        bounds.know([vec![ALL.to_owned()], key].concat(), count);
+        bounds.know(&[vec![ALL.to_owned()], key].concat(), count);
     }
     bounds.tighten();
     assert!(bounds.hold(&truth) > 100);

@@ -55,5 +55,5 @@ for name, column in (("months", "month"), ("channels", "channel"), ("categories"
         z = (inside - outside) / (pooled * (1 - pooled) * (1 / of_value + 1 / (ideas - of_value))) ** 0.5
         assert ((cells.z - z).abs() < 1e-3).sum() == cells.z.notna().sum() > 0, name
         tests = cells.dropna(subset="p").sort_values("p", ascending=False)
-        steps = tests.p.astype(float) * len(tests) / range(len(tests), 0, -1)
+        steps = tests.p.astype(float) * len(tests) / pandas.Series(range(len(tests), 0, -1), tests.index)
         assert ((tests.q - steps.cummin().clip(upper=1)).abs() < 1e-6).all(), name

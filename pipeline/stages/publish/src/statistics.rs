@@ -63,14 +63,12 @@ pub struct PublicStatistics {
 impl PublicStatistics {
     /// The statistics of what `cells` show, among `n_topics` topics.
     pub(crate) fn new(cells: &Cells, n_topics: usize) -> Self {
-        let of_months = (&cells.times, keep::MONTH, &cells.months);
-        let of_channels = (&cells.times, keep::CHANNEL, &cells.channels);
-        let of_categories = (&cells.by_category, keep::MONTH, &cells.categories);
-        let of_stages = (&cells.by_stage, keep::MONTH, &cells.stages);
-        let months = breakdown(&cells.topics, of_months);
-        let channels = breakdown(&cells.topics, of_channels);
-        let categories = breakdown(&cells.topics, of_categories);
-        let stages = breakdown(&cells.topics, of_stages);
+        let (topics, times) = (&cells.topics, &cells.times);
+        let months = breakdown(topics, (times, keep::MONTH, &cells.months));
+        let channels = breakdown(topics, (times, keep::CHANNEL, &cells.channels));
+        let categories = (&cells.by_category, keep::MONTH, &cells.categories);
+        let categories = breakdown(topics, categories);
+        let stages = breakdown(topics, (&cells.by_stage, keep::MONTH, &cells.stages));
         let month = |month: &Option<i32>| month.map(crate::dates::iso);
         let concentration = [
             vec![of_all(&months.cross, n_topics)],
@@ -94,13 +92,11 @@ impl PublicStatistics {
 impl PublicStatistics {
     /// With personal data masked in the names of values, which are what people wrote.
     pub(crate) fn masked(mut self, masked: &mut Masked<'_>) -> Self {
-        let named = [&mut self.channels, &mut self.categories, &mut self.stages];
-        let names = named
-            .into_iter()
-            .flat_map(|breakdown| &mut breakdown.values);
-        let concentration = self.concentration.iter_mut().map(|row| &mut row.value);
-        for name in names.chain(concentration).flatten() {
-            *name = masked.text(name).into_owned();
+        let breakdowns = [&mut self.channels, &mut self.categories, &mut self.stages];
+        let values = breakdowns.into_iter().flat_map(|one| &mut one.values);
+        let others = self.concentration.iter_mut().map(|row| &mut row.value);
+        for value in values.chain(others).flatten() {
+            *value = masked.text(value).into_owned();
         }
         self
     }

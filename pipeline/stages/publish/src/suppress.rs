@@ -179,6 +179,9 @@ pub fn suppress(cube: &Cube, k: i64, lines: &[bool]) -> Hidden {
 /// counts. Totals weigh most, cells least.
 type Cost = (usize, usize, i64);
 
+/// What any swap costs that is not open: it withholds one count at least.
+const OPEN: Cost = (0, 0, 1);
+
 /// Two values each of the dimensions `along`.
 #[derive(Clone, Copy, Debug)]
 struct Swap {
@@ -211,31 +214,48 @@ impl<'a> Margins<'a> {
 
     /// Withholds what the cheapest swap of a small count takes: nothing, if one is open already.
     fn protect(&self, hidden: &mut Hidden, kept: Kept, place: Place) {
-        let mut best: Option<(Cost, Swap)> = None;
-        'search: for along in self.directions(kept) {
+        if self.cheapest(hidden, (kept, place), Some(OPEN)).is_some() {
+            return;
+        }
+        let Some(swap) = self.cheapest(hidden, (kept, place), None) else {
+            return;
+        };
+        for corner in corners(swap) {
+            for &changed in self.changed(swap.along) {
+                hidden.hide(changed, corner.place);
+            }
+        }
+    }
+
+    /// The swap of a count that costs least, and less than `limit`.
+    fn cheapest(
+        &self,
+        hidden: &Hidden,
+        (kept, place): (Kept, Place),
+        mut limit: Option<Cost>,
+    ) -> Option<Swap> {
+        let mut best = None;
+        for along in self.directions(kept) {
             for from in self.starts(kept, place) {
                 for to in self.others(along, from) {
                     let swap = Swap { along, from, to };
-                    let Some(cost) = self.cost(hidden, swap, best.map(|(cost, _)| cost)) else {
+                    let Some(cost) = self.cost(hidden, swap, limit) else {
                         continue;
                     };
-                    best = Some((cost, swap));
-                    if cost == Cost::default() {
-                        break 'search;
+                    (best, limit) = (Some(swap), Some(cost));
+                    if cost < OPEN {
+                        return best;
                     }
                 }
             }
         }
-        let Some((_, swap)) = best else { return };
-        for corner in corners(swap) {
-            for &changed in self
-                .kinds
-                .iter()
-                .filter(|kept| *kept & swap.along == swap.along)
-            {
-                hidden.hide(changed, corner.place);
-            }
-        }
+        best
+    }
+
+    /// The margins that a swap changes: those that keep all of its dimensions.
+    fn changed(&self, along: Kept) -> impl Iterator<Item = &Kept> {
+        let kinds = self.kinds.iter();
+        kinds.filter(move |kept| *kept & along == along)
     }
 
     /// The dimensions along which a swap changes the margin `kept`: sets of those that it keeps.
@@ -268,11 +288,7 @@ impl<'a> Margins<'a> {
         let mut cost = Cost::default();
         for corner in corners(swap) {
             can_fall[usize::from(corner.even)] &= self.cube.count(CELLS, corner.place) > 0;
-            for &kept in self
-                .kinds
-                .iter()
-                .filter(|kept| *kept & swap.along == swap.along)
-            {
+            for &kept in self.changed(swap.along) {
                 if hidden.get(kept, corner.place) {
                     continue;
                 }

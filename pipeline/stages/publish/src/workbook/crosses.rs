@@ -24,6 +24,11 @@ pub(super) fn month_name(month: Option<i32>) -> Cow<'static, str> {
     })
 }
 
+/// A month as a cell.
+pub(super) fn month_cell(month: Option<i32>) -> Cell<'static> {
+    month.map_or(Cell::text(UNKNOWN), Cell::Month)
+}
+
 /// A channel, category or stage.
 pub(super) fn value_name(value: Option<&str>) -> Cow<'_, str> {
     Cow::Borrowed(value.unwrap_or(UNKNOWN))

@@ -4,7 +4,10 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Deserialize;
 
 use super::About;
-use super::sheet::{Styles, print_well};
+use super::sheet::{Styles, print_well, width};
+
+/// Of the column of texts, in digits.
+const WIDTH: usize = 100;
 
 const EXPLANATION: &str = include_str!("explanation.toml");
 
@@ -29,7 +32,7 @@ pub(super) fn add(
     let sheet = workbook.add_worksheet();
     sheet.set_name("설명")?;
     sheet.set_column_width(0, 20)?;
-    sheet.set_column_width(1, 100)?;
+    sheet.set_column_width(1, WIDTH as f64)?;
     sheet.write_string_with_format(0, 0, "항목", &styles.heading)?;
     sheet.write_string_with_format(0, 1, "설명", &styles.heading)?;
     for (line, row) in (1..).zip(&explanation.row) {
@@ -39,7 +42,8 @@ pub(super) fn add(
         sheet.set_row_height(line, height(&text))?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    print_well(sheet)
+    print_well(sheet);
+    Ok(())
 }
 
 /// The text with what is known about the publication.
@@ -53,8 +57,8 @@ fn filled(text: &str, about: &About<'_>) -> String {
         .replace("{version}", about.version)
 }
 
-/// Points that a text takes in a column of a hundred digits.
+/// Points that a text takes in its column.
 fn height(text: &str) -> f64 {
-    let lines = text.chars().count().div_ceil(48);
+    let lines = width(text).div_ceil(WIDTH);
     17.0 * lines as f64 + 3.0
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::crosses::{month_name, order, value_name};
+use super::crosses::{month_cell, order, value_name};
 use super::fit::decimal;
 use super::sheet::{Cell, Table};
 use super::topics::{Columns, get, headings};
 use crate::describe::Described;
 use crate::statistics::PublicStatistics;
+
+/// Letters of a text that stand for a title.
+const BEGINNING: usize = 60;
 
 /// Letters that many sent, the greatest first, with the title of the letter.
 pub(super) fn campaign_sheet<'a>(campaigns: &'a Described, ideas: &'a Described) -> Table<'a> {
@@ -20,7 +23,7 @@ pub(super) fn campaign_sheet<'a>(campaigns: &'a Described, ideas: &'a Described)
         name: "캠페인",
         headings: headings(&[
             "대표 제안 번호",
-            "대표 제안 제목",
+            "대표 제안",
             "제안 수",
             "제안자 수",
             "제안자 미상 수",
@@ -38,14 +41,14 @@ pub(super) fn campaign_sheet<'a>(campaigns: &'a Described, ideas: &'a Described)
 
 fn campaign<'a>(columns: &Columns<'a>, ideas: &Columns<'a>, row: usize) -> Vec<Cell<'a>> {
     let id = columns.texts("canonical_id").value(row);
-    let title = modum_model::table::find(ideas.texts("idea_id"), id)
-        .and_then(|idea| get(ideas.texts("title"), idea));
+    let letter = modum_model::table::find(ideas.texts("idea_id"), id);
+    let letter = letter.and_then(|idea| heading(ideas, idea));
     let count = |name: &str| Cell::or_withheld(get(columns.counts(name), row), Cell::Count);
     let day = |name: &str| get(columns.days(name), row);
     let peak = get(columns.numbers("peak_share"), row).map(decimal);
     vec![
         Cell::text(id),
-        title.map_or(Cell::Empty, Cell::text),
+        letter.map_or(Cell::Empty, Cell::text),
         count("n_ideas"),
         count("n_authors"),
         count("n_unknown"),
@@ -55,6 +58,19 @@ fn campaign<'a>(columns: &Columns<'a>, ideas: &Columns<'a>, row: usize) -> Vec<C
         Cell::or_withheld(day("peak_day"), Cell::Date),
         Cell::or_withheld(peak, Cell::Share),
     ]
+}
+
+/// The title of an idea; how its text begins where there is none.
+fn heading<'a>(ideas: &Columns<'a>, idea: usize) -> Option<&'a str> {
+    let text = |column: &str| get(ideas.texts(column), idea).filter(|text| !text.trim().is_empty());
+    let start = |text: &'a str| {
+        let text = text.trim_start();
+        let end = text.char_indices().nth(BEGINNING);
+        text[..end.map_or(text.len(), |(end, _)| end)]
+            .lines()
+            .next()
+    };
+    text("title").or_else(|| text("body").and_then(start))
 }
 
 /// Ideas of all topics by month and channel.
@@ -78,10 +94,7 @@ pub(super) fn total_sheet<'a>(
     );
     let rows = order(months).into_iter().map(|at| {
         let value = &months.values[at];
-        let mut cells = vec![
-            Cell::Text(month_name(*value)),
-            Cell::Count(months.cross.columns[at]),
-        ];
+        let mut cells = vec![month_cell(*value), Cell::Count(months.cross.columns[at])];
         cells.extend(of_channels.iter().map(|&channel| {
             let count = shown.get(&(*value, channels.values[channel].as_deref()));
             Cell::or_withheld(count.copied(), Cell::Count)

@@ -41,6 +41,8 @@ pub(super) enum Cell<'a> {
     Probability(f64),
     /// Days since 1970-01-01.
     Date(i32),
+    /// A month, by the days since 1970-01-01 of its first.
+    Month(i32),
 }
 
 impl<'a> Cell<'a> {
@@ -62,14 +64,14 @@ impl<'a> Cell<'a> {
             Self::Text(text) => width(text),
             Self::Id(id) => id.to_string().len(),
             Self::Count(count) => count.to_string().len() * 4 / 3 + 1,
-            Self::Share(_) | Self::Number(_) => 8,
+            Self::Share(_) | Self::Number(_) | Self::Month(_) => 8,
             Self::Probability(_) | Self::Date(_) => 10,
         }
     }
 }
 
 /// Columns of a screen: Korean letters take two.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     let wide = |character: char| usize::from(u32::from(character) >= 0x1100) + 1;
     text.chars().map(wide).sum()
 }
@@ -103,6 +105,7 @@ pub(super) struct Styles {
     number: Format,
     probability: Format,
     date: Format,
+    month: Format,
 }
 
 impl Styles {
@@ -121,16 +124,18 @@ impl Styles {
                 .set_border_bottom(FormatBorder::Thin),
             label: bold().set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            text: Format::new(),
+            // A little space keeps it off the number before.
+            text: Format::new().set_indent(1),
             withheld: Format::new()
                 .set_font_color(gray)
                 .set_align(FormatAlign::Right),
             count: plain("#,##0"),
-            id: plain("0"),
+            id: plain("0").set_align(FormatAlign::Center),
             share: plain("0.0%"),
             number: plain("0.00"),
             probability: plain("[<0.001]0.0E+00;0.000"),
             date: plain("yyyy-mm-dd"),
+            month: plain("yyyy-mm"),
         }
     }
 
@@ -162,11 +167,14 @@ impl Styles {
             Cell::Probability(value) => {
                 sheet.write_number_with_format(row, column, *value, &self.probability)?
             }
-            Cell::Date(day) if *day < EXCEL_FIRST => {
+            Cell::Date(day) | Cell::Month(day) if *day < EXCEL_FIRST => {
                 sheet.write_string_with_format(row, column, dates::iso(*day), &self.text)?
             }
             Cell::Date(day) => {
                 sheet.write_number_with_format(row, column, day + EXCEL_EPOCH, &self.date)?
+            }
+            Cell::Month(day) => {
+                sheet.write_number_with_format(row, column, day + EXCEL_EPOCH, &self.month)?
             }
         };
         Ok(())
@@ -198,7 +206,7 @@ pub(super) fn add<'w>(
         let last_row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, last_row, last_column)?;
     }
-    print_well(sheet)?;
+    print_well(sheet);
     sheet.set_repeat_rows(0, 0)?;
     Ok(sheet)
 }
@@ -209,13 +217,12 @@ fn last(columns: usize) -> Option<u16> {
 }
 
 /// A4, landscape, as wide as a page, with name and page below.
-pub(super) fn print_well(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn print_well(sheet: &mut Worksheet) {
     sheet
         .set_landscape()
         .set_paper_size(PAPER)
         .set_print_fit_to_pages(1, 0)
         .set_footer("&L&A&R&P / &N");
-    Ok(())
 }
 
 /// What fits all cells of each column, within limits.

@@ -4,14 +4,14 @@ use rust_xlsxwriter::{
     Chart, ChartFont, ChartLegendPosition, ChartSeries, ChartType, Workbook, Worksheet, XlsxError,
 };
 
-use super::crosses::{NAMES, month_name, order};
+use super::crosses::{NAMES, month_cell, order};
 use super::sheet::{Cell, Styles, print_well};
 use super::topics::Topics;
 use super::{About, Sheets};
 use crate::statistics::{Breakdown, PublicStatistics};
 
 /// Bars of the chart of themes.
-const THEMES: usize = 20;
+const THEMES: usize = 15;
 /// Topics whose months are drawn.
 const LINES: usize = 5;
 
@@ -40,14 +40,15 @@ pub(super) fn add(
         sheet.write_string_with_format(line, 0, label, &styles.label)?;
         styles.put(sheet, (line, 1), &cell)?;
     }
-    let charts = [
+    let charts = vec![
         themes(&sheets.topics),
         months(sheets.statistics, sheets.topics.by_size().len()),
         lines(sheets.statistics, &sheets.topics),
         channels(sheets.statistics, sheets.topics.by_size().len()),
     ];
     draw(sheet, charts.into_iter().flatten())?;
-    print_well(sheet)
+    print_well(sheet);
+    Ok(())
 }
 
 /// Two charts beside each other.
@@ -64,8 +65,7 @@ fn facts(sheets: &Sheets<'_>) -> Vec<(&'static str, Cell<'static>)> {
     let count = |count: usize| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
     let known = |breakdown: &Breakdown<Option<String>>| breakdown.values.iter().flatten().count();
     let months = &statistics.months.values;
-    let month =
-        |month: Option<&Option<i32>>| month.map_or(Cell::Empty, |m| Cell::Text(month_name(*m)));
+    let month = |month: Option<&Option<i32>>| month.map_or(Cell::Empty, |month| month_cell(*month));
     let gini = statistics.concentration.first().and_then(|all| all.gini);
     vec![
         ("제안 수", Cell::Count(statistics.n_ideas)),
@@ -110,8 +110,13 @@ fn themes(topics: &Topics<'_>) -> Option<Chart> {
         .set_values(("대주제", 1, 4, last, 4))
         .set_gap(40);
     chart.push_series(&series);
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_num_format("#,##0");
+    // Of bars the categories stand at the vertical axis.
+    chart
+        .y_axis()
+        .set_reverse()
+        .set_label_interval(1)
+        .set_font(ChartFont::new().set_size(8));
+    chart.x_axis().set_num_format("#,##0");
     chart.legend().set_hidden();
     Some(chart)
 }

@@ -49,7 +49,7 @@ impl<'a> Columns<'a> {
 /// The value of a column, if it has one.
 pub(super) fn get<A>(column: A, row: usize) -> Option<A::Item>
 where
-    A: arrow::array::ArrayAccessor,
+    A: arrow::array::ArrayAccessor + Copy,
 {
     column.is_valid(row).then(|| column.value(row))
 }
@@ -192,7 +192,7 @@ impl<'a> Topics<'a> {
 
     fn keywords(&self, row: usize) -> String {
         let words = get(self.columns.lists("keywords"), row);
-        let words = words.as_ref().map(|words| words.as_string::<i32>());
+        let words = words.as_ref().map(AsArray::as_string::<i32>);
         let words: Vec<&str> = words.into_iter().flatten().flatten().collect();
         words.join(", ")
     }
