@@ -23,7 +23,7 @@ pub(crate) fn largest(values: &[f32]) -> (usize, f32) {
     }
     let most = |most: f32, &value: &f32| if value > most { value } else { most };
     let most = rest.iter().chain(&lanes).fold(f32::NEG_INFINITY, most);
-    let place = values.iter().position(|&value| value == most);
+    let place = values.iter().position(|&value| value >= most);
     (place.unwrap_or(0), most)
 }
 
@@ -64,7 +64,7 @@ mod tests {
             }
             prop_assert_eq!(largest(&values), most);
             let above = values.iter().zip(&floor).map(|(value, floor)| (value - floor).max(0.0));
-            prop_assert_eq!(excess(&values, &floor), above.sum::<f32>());
+            prop_assert!((excess(&values, &floor) - above.sum::<f32>()).abs() < 1e-3);
         }
     }
 }
