@@ -189,15 +189,16 @@ impl Run<'_, '_> {
         let comparer = Comparer::new(lexicon);
         let decisions = self.before.decisions.of_groups();
         let compare = || {
-            let known = self.before.signatures.as_ref();
             let (texts, settings) = (&corpus.texts, &settings.duplicates);
-            let (found, signatures) = update(ideas, texts, &comparer, settings, known, progress);
+            let before = self.before.known(ideas, &comparer, settings);
+            let (found, signatures) =
+                update(ideas, texts, &comparer, settings, before.as_ref(), progress);
             let groups = by_hand(found, ideas, texts, &comparer, &decisions);
-            (groups, signatures)
+            (groups, signatures, before)
         };
-        let (groups, signatures) =
+        let (groups, signatures, before) =
             meter.stage("duplicates", n_texts, compare, |found| found.0.len());
-        let tell = || groups.table(ideas, &corpus.texts, &comparer);
+        let tell = || groups.table(ideas, &corpus.texts, &comparer, before.as_ref());
         let duplicates = meter.stage("own_text", ideas.len(), tell, Table::len);
         let n = groups.len();
         let external = self.embedding.as_deref();
