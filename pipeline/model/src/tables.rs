@@ -284,25 +284,20 @@ table! {
         rank: Int32 = "순위",
         /// Fingerprint of method, settings and phrases; the same in all rows.
         method: Int64 = "방식",
-        /// The idea that stands for these letters.
-        idea_id: Utf8 = "제안 번호",
-        /// Its day.
-        submitted_at: Date null = "제안일",
-        /// Ideas with these letters.
-        n_ideas: Int64 = "제안 수",
+        /// Rows, in `ideas`, of those with these letters, from 0; that of the one that stands for them
+        /// comes first.
+        ideas: Int32List = "제안 행",
         /// Hash of the letters, first 64 bits.
         letters_high: Int64 = "글자 해시(앞)",
         /// Hash of the letters, last 64 bits.
         letters_low: Int64 = "글자 해시(뒤)",
-        /// Hashes of the texts with these letters, two numbers each; that of the idea comes first.
-        texts: Int64List = "본문 해시",
         /// Letters that count in a comparison.
         counting: Int32 = "비교 글자 수",
         /// Letters with boilerplate.
         length: Int32 = "글자 수",
         /// 256 bits that the trigrams set.
         fingerprint: Int64List = "지문",
-        /// Hashes of the shingles by which copies are found, sorted as unsigned numbers.
+        /// Hashes of the shingles by which copies are found, sorted.
         shingles: Int32List = "조각 해시",
         /// Ranks of those before that say the same.
         linked: Int32List = "같은 글",

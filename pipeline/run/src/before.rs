@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use arrow::array::RecordBatch;
+use modum_analyzers::comparable::Comparer;
+use modum_duplicates::Known;
 use modum_intake::stem;
 use modum_model::file::{FileError, read_table, table_path};
+use modum_model::settings::DuplicateSettings;
 use modum_model::table::{Table as _, find};
 use modum_model::tables::{Descriptions, Duplicates, Ideas, Rejects, Signatures};
 use modum_topics::Previous;
@@ -26,7 +29,7 @@ pub(crate) struct Before {
     fit: Option<Fit>,
     duplicates: Option<Duplicates>,
     /// What the duplicates stage remembers of the texts.
-    pub(crate) signatures: Option<Signatures>,
+    signatures: Option<Signatures>,
     pub(crate) intakes: Vec<String>,
     pub(crate) decisions: Decisions,
 }
@@ -147,6 +150,21 @@ impl Before {
         let all = arrow::compute::concat_batches(&Rejects::schema(), &rows)
             .expect("slices of the same table");
         Rejects::from_batch(&all).expect("the table's own columns")
+    }
+
+    /// What the duplicates stage knows of `ideas`.
+    pub(crate) fn known(
+        &self,
+        ideas: &Ideas,
+        comparer: &Comparer,
+        settings: &DuplicateSettings,
+    ) -> Option<Known<'_>> {
+        let before = modum_duplicates::Before {
+            ideas: self.ideas.as_ref()?,
+            duplicates: self.duplicates.as_ref()?,
+            signatures: self.signatures.as_ref()?,
+        };
+        Known::of(before, ideas, comparer, settings)
     }
 
     /// How many ideas have another canonical than before.

@@ -76,7 +76,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let received = run.intake(&key)?;
     let ideas = &received.ideas;
     let corpus = &run.tokenize(run.normalize(ideas));
-    let (groups, signatures) = run.duplicates(ideas, corpus);
+    let (groups, signatures, known) = run.duplicates(ideas, corpus);
     let all = All {
         ideas,
         corpus,
@@ -84,7 +84,15 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     };
     let building = store.begin(&lock)?;
     let (copies, topics) = join(
-        || run.write_copies(&building, all, &signatures, &received.rejects),
+        || {
+            run.write_copies(
+                &building,
+                all,
+                known.as_ref(),
+                &signatures,
+                &received.rejects,
+            )
+        },
         || run.topics(all, run.embed(all)),
     );
     let copies = copies?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use modum_analyzers::comparable::Comparer;
 use modum_corpus::{Corpus, Texts, normalize, tokenize};
-use modum_duplicates::{Groups, by_hand, campaigns, update};
+use modum_duplicates::{Groups, Known, by_hand, campaigns, update};
 use modum_intake::{IntakeError, Received, Request, intake};
 use modum_model::file::write_table;
 use modum_model::key::Key;
@@ -83,25 +83,31 @@ impl Run<'_, '_> {
         self.meter.stage("tokenize", n, work, |_| n)
     }
 
-    pub(crate) fn duplicates(&self, ideas: &Ideas, corpus: &Corpus) -> (Groups, Signatures) {
-        let texts = &corpus.texts;
-        let (settings, known) = (&self.request.settings, self.before.signatures.as_ref());
+    /// Groups, what the next run is to remember of the texts, and what was known of them before.
+    pub(crate) fn duplicates(
+        &self,
+        ideas: &Ideas,
+        corpus: &Corpus,
+    ) -> (Groups, Signatures, Option<Known<'_>>) {
+        let (texts, settings) = (&corpus.texts, &self.request.settings.duplicates);
         let comparer = Comparer::new(self.request.lexicon);
         let decisions = self.before.decisions.of_groups();
         let compare = || {
-            let settings = &settings.duplicates;
+            let known = self.before.known(ideas, &comparer, settings);
+            let before = known.as_ref();
             let (found, signatures) =
-                update(ideas, texts, &comparer, settings, known, self.progress);
+                update(ideas, texts, &comparer, settings, before, self.progress);
             let groups = by_hand(found, ideas, texts, &comparer, &decisions);
-            (groups, signatures)
+            (groups, signatures, known)
         };
-        let rows = |found: &(Groups, Signatures)| found.0.len();
+        let rows = |found: &(Groups, Signatures, Option<Known<'_>>)| found.0.len();
         self.meter.stage("duplicates", texts.len(), compare, rows)
     }
 
-    fn own_text(&self, all: All<'_>) -> Duplicates {
+    fn own_text(&self, all: All<'_>, known: Option<&Known<'_>>) -> Duplicates {
         let comparer = Comparer::new(self.request.lexicon);
-        let tell = || all.groups.table(all.ideas, &all.corpus.texts, &comparer);
+        let texts = &all.corpus.texts;
+        let tell = || all.groups.table(all.ideas, texts, &comparer, known);
         let n = all.ideas.len();
         self.meter.stage("own_text", n, tell, Table::len)
     }
@@ -111,12 +117,13 @@ impl Run<'_, '_> {
         &self,
         building: &Building<'_>,
         all: All<'_>,
+        known: Option<&Known<'_>>,
         signatures: &Signatures,
         rejects: &Rejects,
     ) -> Result<Copies, RunError> {
         let settings = &self.request.settings.duplicates;
         let copies = Copies {
-            duplicates: self.own_text(all),
+            duplicates: self.own_text(all, known),
             campaigns: campaigns(all.ideas, all.groups, settings),
         };
         let datasets = building.datasets();

@@ -59,9 +59,8 @@ macro_rules! for_each_table {
         $check::<Centroids>("topic_id int32, vector list<float32>");
         $check::<Descriptions>("topic_id int32, n_distinct int64, n_changed int64");
         $check::<Signatures>(
-            "rank int32, method int64, idea_id utf8, submitted_at date32?, n_ideas int64, \
-             letters_high int64, letters_low int64, texts list<int64>, counting int32, length int32, \
-             fingerprint list<int64>, shingles list<int32>, linked list<int32>, \
+            "rank int32, method int64, ideas list<int32>, letters_high int64, letters_low int64, \
+             counting int32, length int32, fingerprint list<int64>, shingles list<int32>, linked list<int32>, \
              linked_contained list<int32>, linked_similarity list<float32>",
         );
     }};

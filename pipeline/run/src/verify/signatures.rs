@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use arrow::array::Array;
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Int32Type;
 use modum_model::file::table_path;
 use modum_model::table::Table as _;
 use modum_model::tables::Signatures;
@@ -10,7 +11,7 @@ use modum_model::tables::Signatures;
 use super::facts::load;
 use super::{Facts, Findings};
 
-/// Signatures stand for ideas of the store, all of them. A store from which an idea was forgotten may
+/// Signatures stand for the ideas of the store, each once. A store from which an idea was forgotten may
 /// have none.
 pub(super) fn check(model: &Path, facts: &Facts<'_>, findings: &mut Findings) {
     if !table_path::<Signatures>(model).exists() {
@@ -19,20 +20,16 @@ pub(super) fn check(model: &Path, facts: &Facts<'_>, findings: &mut Findings) {
     let Some(table) = load::<Signatures>(model, findings) else {
         return;
     };
-    for id in table.idea_id.iter().flatten() {
-        findings.expect(facts.idea(id).is_some(), || {
-            format!("signatures: {id} is no idea")
-        });
-    }
-    let ideas = facts.tables.ideas.len() as u64;
-    let counted: u64 = table
-        .n_ideas
+    let mut rows = table
+        .ideas
         .values()
-        .iter()
-        .map(|n| n.unsigned_abs())
-        .sum();
-    findings.expect(counted == ideas, || {
-        format!("signatures count {counted} ideas of {ideas}")
+        .as_primitive::<Int32Type>()
+        .values()
+        .to_vec();
+    rows.sort_unstable();
+    let ideas = facts.tables.ideas.len();
+    findings.expect(rows.into_iter().eq((0..).take(ideas)), || {
+        format!("signatures do not stand for {ideas} ideas, each once")
     });
     for (row, linked) in table.linked.iter().enumerate() {
         let linked = linked.map_or(0, |linked| linked.len());

@@ -17,7 +17,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, StringArray};
+use arrow::array::{Array as _, StringArray};
 use modum_analyzers::comparable::{Comparer, letters};
 use modum_analyzers::{edit, shingle};
 use modum_corpus::Texts;
@@ -25,7 +25,7 @@ use modum_model::ids::IdeaRow;
 use modum_model::table::find;
 use modum_model::tables::Ideas;
 
-use crate::groups::{Groups, Kind, Member};
+use crate::groups::{Groups, Kind, Member, day};
 use crate::own_text::counting;
 
 /// Letters up to which texts are compared by edit distance too, as the machine does.
@@ -54,18 +54,19 @@ impl Partition {
     /// Ideas with the same canonical are together. `canonicals` holds the row of each idea's.
     ///
     /// # Panics
-    /// When there are more than 2³² groups.
+    /// When there are more than 2³² groups, or a canonical is none of the rows.
     pub fn new(canonicals: impl Iterator<Item = usize>) -> Self {
-        let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
+        let canonicals: Vec<usize> = canonicals.collect();
+        let mut numbers: Vec<Option<u32>> = vec![None; canonicals.len()];
         let mut partition = Self {
-            block: Vec::new(),
+            block: Vec::with_capacity(canonicals.len()),
             members: Vec::new(),
             changed: BTreeSet::new(),
         };
-        for (row, canonical) in canonicals.enumerate() {
-            let block = *numbers
-                .entry(canonical)
-                .or_insert_with(|| partition.members.len().try_into().expect(FEWER));
+        for (row, canonical) in canonicals.into_iter().enumerate() {
+            let next = partition.members.len();
+            let block =
+                *numbers[canonical].get_or_insert_with(|| u32::try_from(next).expect(FEWER));
             if block as usize == partition.members.len() {
                 partition.members.push(Vec::new());
             }
@@ -191,12 +192,7 @@ fn is_erased(idea: IdeaRow, texts: &Texts) -> bool {
 fn canonical(members: &[IdeaRow], ideas: &Ideas, texts: &Texts) -> Option<IdeaRow> {
     let mut units: BTreeMap<(bool, String), Vec<(i32, IdeaRow)>> = BTreeMap::new();
     for &idea in members {
-        let dated = ideas.submitted_at.is_valid(idea.index());
-        let day = if dated {
-            ideas.submitted_at.value(idea.index())
-        } else {
-            i32::MAX
-        };
+        let day = day(ideas, idea.index());
         let unit = (is_erased(idea, texts), key(texts.whole(texts.of(idea))));
         units.entry(unit).or_default().push((day, idea));
     }

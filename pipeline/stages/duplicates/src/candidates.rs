@@ -8,7 +8,7 @@
 
 use rayon::prelude::*;
 
-use crate::prints::Prints;
+use crate::prints::{Prints, Shingle};
 use crate::verify::Link;
 
 /// Units that one task reads.
@@ -38,7 +38,7 @@ impl Default for Crowding {
 
 /// The units there are now, by rank, and behind them those that are gone.
 pub(crate) struct Population<'a> {
-    pub(crate) prints: &'a Prints,
+    pub(crate) prints: &'a Prints<'a>,
     /// How many there are now.
     pub(crate) now: usize,
     /// The rank that each had before, with the same prints; nothing for new ones.
@@ -51,18 +51,19 @@ pub(crate) struct Candidates {
     /// Pairs that were no candidates before, higher priority first, sorted, each once.
     pub(crate) pairs: Vec<(u32, u32)>,
     /// Shingles by which pairs may have ceased to be candidates, sorted.
-    pub(crate) shrunk: Vec<u32>,
+    pub(crate) shrunk: Vec<Shingle>,
 }
 
 /// A shingle in the upper half, a unit in the lower.
 type Entry = u64;
 
-fn entry(shingle: u32, unit: usize) -> Entry {
-    u64::from(shingle) << 32 | unit as u64
+fn entry(shingle: Shingle, unit: usize) -> Entry {
+    u64::from(shingle.cast_unsigned()) << 32 | unit as u64
 }
 
-fn shingle_of(entry: Entry) -> u32 {
-    u32::try_from(entry >> 32).expect("the upper half")
+fn shingle_of(entry: Entry) -> Shingle {
+    let upper = u32::try_from(entry >> 32).expect("the upper half");
+    upper.cast_signed()
 }
 
 fn unit_of(entry: Entry) -> u32 {
@@ -104,31 +105,31 @@ impl Population<'_> {
     }
 
     /// Those of the links that are candidates still.
-    pub(crate) fn lasting(&self, mut links: Vec<Link>, shrunk: &[u32]) -> Vec<Link> {
-        let shared = |link: &Link| {
-            shared(
-                self.prints.shingles(link.canonical as usize),
-                self.prints.shingles(link.member as usize),
-            )
-        };
-        let in_doubt = |shingles: &[u32]| {
-            let mut shingles = shingles.iter();
-            shingles.any(|shingle| shrunk.binary_search(shingle).is_ok())
-        };
+    pub(crate) fn lasting(&self, mut links: Vec<Link>, shrunk: Vec<Shingle>) -> Vec<Link> {
         if shrunk.is_empty() {
             return links;
         }
-        let doubtful = links
-            .par_iter()
-            .map(&shared)
-            .filter(|shingles| in_doubt(shingles));
-        let entries = self.entries(&Wanted::new(doubtful.flatten_iter().collect()));
+        let shrunk = Wanted::new(shrunk);
+        let ends = |link: &Link| {
+            [link.canonical, link.member].map(|unit| self.prints.shingles(unit as usize))
+        };
+        let in_doubt = |link: &Link| {
+            let [a, b] = ends(link);
+            let mut shrunk = a.iter().filter(|&&shingle| shrunk.has(shingle));
+            shrunk.any(|shingle| b.binary_search(shingle).is_ok())
+        };
+        let doubtful: Vec<bool> = links.par_iter().map(in_doubt).collect();
+        let in_doubt = links
+            .iter()
+            .zip(&doubtful)
+            .filter(|&(_, &doubtful)| doubtful);
+        let entries = self.entries(&Wanted::new(
+            in_doubt.flat_map(|(link, _)| shared(ends(link))).collect(),
+        ));
+        let mut doubtful = doubtful.into_iter();
         links.retain(|link| {
-            let shingles = shared(link);
-            !in_doubt(&shingles)
-                || shingles
-                    .iter()
-                    .any(|&shingle| self.compares(bucket(&entries, shingle), link))
+            !doubtful.next().expect("each link was looked at")
+                || shared(ends(link)).any(|shingle| self.compares(bucket(&entries, shingle), link))
         });
         links
     }
@@ -179,19 +180,28 @@ impl Population<'_> {
             pairs: Vec::new(),
             shrunk: Vec::new(),
         };
+        let (mut fresh, mut earlier) = (Vec::new(), Vec::new());
         for bucket in entries.chunk_by(|&a, &b| shingle_of(a) == shingle_of(b)) {
             let now = self.now_in(bucket);
             let leaders = self.leaders(now);
-            let earlier = self.earlier_leaders(bucket);
+            self.earlier_leaders(bucket, &mut earlier);
+            fresh.clear();
+            fresh.extend(now.iter().filter(|&&entry| self.before(entry).is_none()));
+            let led = |entry: Entry| earlier.binary_search(&unit_of(entry)).is_ok();
             for (at, &leader) in leaders.iter().enumerate() {
-                let leader = unit_of(leader);
-                let others = now[at + 1..].iter().map(|&other| unit_of(other));
-                let others = others.filter(|&other| {
-                    let (a, b) = (leader as usize, other as usize);
-                    self.prints.may_match(a, b, contained_share)
-                        && !self.compared(&earlier, [leader, other])
+                // Who led before was compared with all that were there.
+                let others = if led(leader) {
+                    &fresh[fresh.partition_point(|&other| other <= leader)..]
+                } else {
+                    &now[at + 1..]
+                };
+                let was_there = self.before(leader).is_some();
+                let others = others.iter().filter(|&&other| {
+                    let (a, b) = (unit_of(leader) as usize, unit_of(other) as usize);
+                    self.prints.may_match(a, b, contained_share) && !(was_there && led(other))
                 });
-                found.pairs.extend(others.map(|other| (leader, other)));
+                let pairs = others.map(|&other| (unit_of(leader), unit_of(other)));
+                found.pairs.extend(pairs);
             }
             let leads = |unit: &u32| leaders.iter().any(|&leader| unit_of(leader) == *unit);
             if leaders.len() < now.len() && !earlier.iter().all(leads) {
@@ -203,23 +213,22 @@ impl Population<'_> {
         found
     }
 
-    /// Those with which the others of a bucket were compared before, sorted.
-    fn earlier_leaders(&self, bucket: &[Entry]) -> Vec<u32> {
-        let ranked = |&entry: &Entry| Some((self.before[unit_of(entry) as usize]?, unit_of(entry)));
-        let mut earlier: Vec<(u32, u32)> = bucket.iter().filter_map(ranked).collect();
-        earlier.sort_unstable();
-        let mut leaders: Vec<u32> = self.leaders(&earlier).iter().map(|pair| pair.1).collect();
-        leaders.sort_unstable();
-        leaders
+    /// The rank that the unit of an entry had.
+    fn before(&self, entry: Entry) -> Option<u32> {
+        self.before[unit_of(entry) as usize]
     }
 
-    /// Whether two units of a bucket with these earlier leaders were compared in it before.
-    fn compared(&self, earlier_leaders: &[u32], pair: [u32; 2]) -> bool {
-        let were_there = pair
-            .iter()
-            .all(|&unit| self.before[unit as usize].is_some());
-        let led = |unit: &u32| earlier_leaders.binary_search(unit).is_ok();
-        were_there && pair.iter().any(led)
+    /// Fills `earlier` with those with which the others of a bucket were compared before, sorted.
+    fn earlier_leaders(&self, bucket: &[Entry], earlier: &mut Vec<u32>) {
+        earlier.clear();
+        let were_there = bucket.iter().filter(|&&entry| self.before(entry).is_some());
+        earlier.extend(were_there.map(|&entry| unit_of(entry)));
+        let leaders = self.leaders(earlier).len();
+        if leaders < earlier.len() {
+            earlier.select_nth_unstable_by_key(leaders, |&unit| self.before[unit as usize]);
+            earlier.truncate(leaders);
+            earlier.sort_unstable();
+        }
     }
 }
 
@@ -228,25 +237,25 @@ fn whole_buckets(entries: &[Entry], least: usize) -> usize {
     let Some(&at_least) = entries.get(least) else {
         return entries.len();
     };
-    entries.partition_point(|&entry| shingle_of(entry) <= shingle_of(at_least))
+    entries.partition_point(|&entry| entry >> 32 <= at_least >> 32)
 }
 
 /// The entries of one shingle.
-fn bucket(entries: &[Entry], shingle: u32) -> &[Entry] {
-    let start = entries.partition_point(|&entry| shingle_of(entry) < shingle);
-    let end = entries.partition_point(|&entry| shingle_of(entry) <= shingle);
-    &entries[start..end]
+fn bucket(entries: &[Entry], shingle: Shingle) -> &[Entry] {
+    let start = entries.partition_point(|&other| other < entry(shingle, 0));
+    let rest = &entries[start..];
+    &rest[..rest.partition_point(|&entry| shingle_of(entry) == shingle)]
 }
 
 /// What two sorted lists have in common.
-fn shared(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let in_b = |shingle: &&u32| b.binary_search(shingle).is_ok();
-    a.iter().filter(in_b).copied().collect()
+fn shared([a, b]: [&[Shingle]; 2]) -> impl Iterator<Item = Shingle> {
+    let in_b = |shingle: &Shingle| b.binary_search(shingle).is_ok();
+    a.iter().copied().filter(in_b)
 }
 
 /// A set of shingles, with a bit for each run of 1024 hashes that says most others off; or all.
 struct Wanted {
-    some: Option<(Vec<u32>, Vec<u64>)>,
+    some: Option<(Vec<Shingle>, Vec<u64>)>,
 }
 
 impl Wanted {
@@ -254,7 +263,7 @@ impl Wanted {
         Self { some: None }
     }
 
-    fn new(mut shingles: Vec<u32>) -> Self {
+    fn new(mut shingles: Vec<Shingle>) -> Self {
         shingles.sort_unstable();
         shingles.dedup();
         let mut bits = vec![0; 1 << 16];
@@ -267,7 +276,7 @@ impl Wanted {
         }
     }
 
-    fn has(&self, shingle: u32) -> bool {
+    fn has(&self, shingle: Shingle) -> bool {
         let Some((shingles, bits)) = &self.some else {
             return true;
         };
@@ -275,7 +284,8 @@ impl Wanted {
         bits[word] & bit != 0 && shingles.binary_search(&shingle).is_ok()
     }
 
-    fn bit(shingle: u32) -> (usize, u64) {
+    fn bit(shingle: Shingle) -> (usize, u64) {
+        let shingle = shingle.cast_unsigned();
         ((shingle >> 16) as usize, 1 << (shingle >> 10 & 63))
     }
 }

@@ -1,10 +1,7 @@
 //! What is new since the units were remembered: which came, which went, which changed their priority.
 
-use modum_model::tables::Ideas;
-
-use crate::memory::Memory;
-use crate::prints::Prints;
-use crate::stage::Keys;
+use crate::known::Known;
+use crate::prints::{Made, Prints};
 use crate::units::Units;
 use crate::verify::Link;
 
@@ -21,27 +18,19 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    pub(crate) fn of(ideas: &Ideas, units: &Units, keys: &Keys, memory: &Memory) -> Self {
+    pub(crate) fn of(units: &Units, known: Option<&Known<'_>>) -> Self {
         let mut change = Self {
-            before: Vec::with_capacity(units.len()),
+            before: units.iter().map(|unit| unit.before).collect(),
             fresh: Vec::new(),
             touched: Vec::new(),
-            now: vec![None; memory.units.len()],
+            now: vec![None; known.map_or(0, Known::len)],
         };
         for (rank, unit) in (0..).zip(units.iter()) {
-            let text = unit.text.index();
-            let before = keys.remembered[text]
-                .filter(|&old| memory.units[old as usize].text == keys.texts[text]);
-            change.before.push(before);
-            let Some(old) = before else {
-                change.fresh.push(rank);
-                change.touched.push(rank);
-                continue;
-            };
-            change.now[old as usize] = Some(rank);
-            let known = &memory.units[old as usize];
-            let id = ideas.idea_id.value(unit.canonical.index());
-            if (known.ideas, known.day, known.canonical.as_str()) != (unit.ideas, unit.day, id) {
+            match unit.before {
+                Some(before) => change.now[before as usize] = Some(rank),
+                None => change.fresh.push(rank),
+            }
+            if !unit.as_before {
                 change.touched.push(rank);
             }
         }
@@ -61,34 +50,27 @@ impl Change {
         }
     }
 
-    /// Prints in the order of the units: `known` by earlier rank, `fresh` as they were read.
-    pub(crate) fn prints(&self, known: &Prints, fresh: &Prints) -> Prints {
-        let mut prints = Prints::default();
-        let mut unread = 0..fresh.len();
-        for before in &self.before {
-            if let Some(old) = before {
-                prints.push_from(known, *old as usize);
-            } else {
-                let next = unread.next().expect("every new unit was read");
-                prints.push_from(fresh, next);
-            }
-        }
-        prints
+    /// Prints in the order of the units: of the known ones, and of the fresh ones as they were made.
+    pub(crate) fn prints<'a>(&self, known: Option<&Known<'a>>, fresh: &'a Made) -> Prints<'a> {
+        let mut unread = fresh.iter();
+        let print = |before: &Option<u32>| match (before, known) {
+            (Some(old), Some(known)) => known.print(*old),
+            _ => unread.next().expect("every new unit was read"),
+        };
+        self.before.iter().map(print).collect()
     }
 
     /// The links between units that are still there as they were, by today's ranks.
-    pub(crate) fn links(&self, links: Vec<Link>) -> Vec<Link> {
+    pub(crate) fn links(&self, known: &Known<'_>) -> Vec<Link> {
+        let now = |unit: u32| self.now.get(unit as usize).copied().flatten();
         let ranked = |link: Link| {
-            let (a, b) = (
-                self.now[link.member as usize]?,
-                self.now[link.canonical as usize]?,
-            );
+            let (a, b) = (now(link.member)?, now(link.canonical)?);
             Some(Link {
                 member: a.max(b),
                 canonical: a.min(b),
                 ..link
             })
         };
-        links.into_iter().filter_map(ranked).collect()
+        known.links().filter_map(ranked).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Groups as stars: each member beside the canonical it was compared with.
 
-use arrow::array::{Float32Array, StringArray};
+use std::borrow::Cow;
+
+use arrow::array::{Array, Float32Array, StringArray};
 use modum_analyzers::comparable::Comparer;
 use modum_corpus::Texts;
 use modum_model::ids::IdeaRow;
@@ -8,6 +10,7 @@ use modum_model::table::Table as _;
 use modum_model::tables::{Duplicates, Ideas};
 use rayon::prelude::*;
 
+use crate::known::Known;
 use crate::own_text::own_text;
 use crate::units::Units;
 use crate::verify::Link;
@@ -111,15 +114,19 @@ impl Groups {
 
     /// The groups of ideas that stand beside these canonicals.
     fn of_members(of: &[Member]) -> Self {
-        let mut canonicals: Vec<IdeaRow> = of.iter().map(|member| member.canonical).collect();
-        canonicals.sort_unstable();
-        canonicals.dedup();
+        let mut is_canonical = vec![false; of.len()];
+        for member in of {
+            is_canonical[member.canonical.index()] = true;
+        }
+        let mut number = vec![DistinctRow(0); of.len()];
+        let mut canonicals = Vec::new();
+        for row in (0..of.len()).filter(|&row| is_canonical[row]) {
+            number[row] = DistinctRow::new(canonicals.len());
+            canonicals.push(IdeaRow::new(row));
+        }
         let group: Vec<DistinctRow> = of
             .iter()
-            .map(|member| {
-                let found = canonicals.binary_search(&member.canonical);
-                DistinctRow::new(found.expect("canonicals are collected from these rows"))
-            })
+            .map(|member| number[member.canonical.index()])
             .collect();
         let (members, ends) = members(&group, canonicals.len());
         Self {
@@ -197,18 +204,27 @@ impl Groups {
         self.similarity[idea.index()]
     }
 
-    /// The `duplicates` dataset.
-    pub fn table(&self, ideas: &Ideas, texts: &Texts, comparer: &Comparer) -> Duplicates {
+    /// The `duplicates` dataset. What `known` tells of pairs that were together before is taken over.
+    pub fn table(
+        &self,
+        ideas: &Ideas,
+        texts: &Texts,
+        comparer: &Comparer,
+        known: Option<&Known<'_>>,
+    ) -> Duplicates {
         let rows = 0..self.group.len();
         let canonical = |row: usize| self.canonical(self.group[row]).index();
-        let own: Vec<String> = rows
+        let own: Vec<Cow<'_, str>> = rows
             .clone()
             .into_par_iter()
             .map(IdeaRow::new)
             .map(|idea| match self.kind(idea) {
-                Kind::Distinct | Kind::Exact => String::new(),
+                Kind::Distinct | Kind::Exact => Cow::Borrowed(""),
                 Kind::Near | Kind::Contained | Kind::ByHand => {
-                    own_text(ideas, texts, comparer, idea, self.canonical(self.of(idea)))
+                    let canonical = self.canonical(self.of(idea));
+                    let known = known.and_then(|known| known.own_text(idea, canonical));
+                    let told = || own_text(ideas, texts, comparer, idea, canonical).into();
+                    known.map_or_else(told, Cow::Borrowed)
                 }
             })
             .collect();
@@ -219,8 +235,17 @@ impl Groups {
             ),
             kind: StringArray::from_iter_values(self.kind.iter().map(|kind| kind.name())),
             similarity: Float32Array::from(self.similarity.clone()),
-            own_text: StringArray::from(own),
+            own_text: StringArray::from_iter_values(own),
         }
+    }
+}
+
+/// The day of an idea; ideas without a date come last.
+pub(crate) fn day(ideas: &Ideas, row: usize) -> i32 {
+    if ideas.submitted_at.is_null(row) {
+        i32::MAX
+    } else {
+        ideas.submitted_at.value(row)
     }
 }
 
@@ -263,10 +288,15 @@ fn members(group: &[DistinctRow], groups: usize) -> (Vec<IdeaRow>, Vec<usize>) {
     }
     let mut total = 0;
     for end in &mut ends {
+        let start = total;
         total += *end;
-        *end = total;
+        *end = start;
     }
-    let mut rows: Vec<IdeaRow> = (0..group.len()).map(IdeaRow::new).collect();
-    rows.sort_by_key(|idea| group[idea.index()]);
+    let mut rows = vec![IdeaRow::new(0); group.len()];
+    for (idea, group) in group.iter().enumerate() {
+        let next = &mut ends[group.index()];
+        rows[*next] = IdeaRow::new(idea);
+        *next += 1;
+    }
     (rows, ends)
 }

@@ -30,6 +30,40 @@ const OWN_LETTERS: usize = 6;
 /// Letters of a long sentence: who writes without full stops writes one for each so many letters.
 const LONG_SENTENCE: usize = 80;
 
+/// How two texts say the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    /// They are near if this is similar enough.
+    near: Option<f32>,
+    /// What they are else.
+    otherwise: Option<(Kind, f32)>,
+}
+
+impl Verdict {
+    fn whatever(otherwise: Option<(Kind, f32)>) -> Self {
+        Self {
+            near: None,
+            otherwise,
+        }
+    }
+
+    /// With the similarity from which texts are near.
+    pub(crate) fn with(self, near: f64) -> Option<(Kind, f32)> {
+        match self.near {
+            Some(similarity) if f64::from(similarity) >= near => Some((Kind::Near, similarity)),
+            _ => self.otherwise,
+        }
+    }
+}
+
+/// How much two texts are alike.
+enum Alike {
+    /// By letters, so much that one is the other, typed anew.
+    Typed(f32),
+    /// By shingles.
+    Shingles(f32),
+}
+
 /// Judges pairs of texts; its tables are used again for the next pair.
 pub(crate) struct Judge<'s> {
     settings: &'s DuplicateSettings,
@@ -51,23 +85,41 @@ impl<'s> Judge<'s> {
         self.sets[0].fill(one.letters);
     }
 
-    /// How the text taken last, which is `one`, and `other` say the same, if they do.
-    pub(crate) fn judge(&mut self, one: Text<'_>, other: Text<'_>) -> Option<(Kind, f32)> {
+    /// How the text taken last, which is `one`, and `other` say the same, if they do, whichever
+    /// similarity makes texts near; of pairs with more than `surely` it need not know more.
+    pub(crate) fn judge(&mut self, one: Text<'_>, other: Text<'_>, surely: f64) -> Verdict {
         if one.letters == other.letters {
             // Too short to judge without boilerplate: with it, they must be equal too.
             let long = one.letters.len() >= self.settings.min_letters;
             let equal = long || one.short().is_some() && one.short() == other.short();
-            return equal.then_some((Kind::Near, 1.0));
+            return Verdict::whatever(equal.then_some((Kind::Near, 1.0)));
         }
-        let alike = self.near(one.letters, other.letters);
         // Where most of a title is boilerplate, what is left must be equal.
         let is_title = one.letters.len().min(other.letters.len()) <= TITLE;
         let half = self.settings.contained_share;
-        let alike = alike.filter(|_| !is_title || Self::share(one.length, other.length) >= half);
-        let alike = alike.or_else(|| self.slips(one.short()?, other.short()?));
-        if let Some(similarity) = alike {
-            return Some((Kind::Near, similarity));
+        let alike = self
+            .near(one.letters, other.letters)
+            .filter(|_| !is_title || Self::share(one.length, other.length) >= half);
+        let near = match alike {
+            Some(Alike::Typed(similarity)) => {
+                return Verdict::whatever(Some((Kind::Near, similarity)));
+            }
+            Some(Alike::Shingles(similarity)) => Some(similarity),
+            None => None,
+        };
+        if near.is_some_and(|similarity| f64::from(similarity) >= surely) {
+            let otherwise = None;
+            return Verdict { near, otherwise };
         }
+        let otherwise = self
+            .slips(one, other)
+            .or_else(|| self.contained(one, other));
+        Verdict { near, otherwise }
+    }
+
+    /// Whether one of two texts contains the other and little else.
+    fn contained(&mut self, one: Text<'_>, other: Text<'_>) -> Option<(Kind, f32)> {
+        let half = self.settings.contained_share;
         let shorter = one.letters.len().min(other.letters.len());
         if shorter < CONTAINED_LETTERS || demands_another(one.letters, other.letters) {
             return None;
@@ -92,8 +144,8 @@ impl<'s> Judge<'s> {
         runs(one.min(other)) / runs(one.max(other)).max(1.0)
     }
 
-    /// The similarity of texts that are so much alike that they say the same; fills the second set.
-    fn near(&mut self, one: &[u16], other: &[u16]) -> Option<f32> {
+    /// How much alike two texts are; fills the second set.
+    fn near(&mut self, one: &[u16], other: &[u16]) -> Option<Alike> {
         self.sets[1].fill(other);
         let shorter = one.len().min(other.len());
         if shorter < self.settings.min_letters || demands_another(one, other) {
@@ -105,18 +157,22 @@ impl<'s> Judge<'s> {
         } else {
             0.0
         };
-        let holds = by_letters > 0.0 || f64::from(jaccard) >= self.settings.near;
-        holds.then_some(jaccard.max(by_letters))
+        Some(if by_letters > 0.0 {
+            Alike::Typed(jaccard.max(by_letters))
+        } else {
+            Alike::Shingles(jaccard)
+        })
     }
 
-    /// The similarity of short texts that differ by slips of the hand: these may hide boilerplate.
-    fn slips(&self, one: &[u16], other: &[u16]) -> Option<f32> {
+    /// Whether short texts differ by slips of the hand: these may hide boilerplate.
+    fn slips(&self, one: Text<'_>, other: Text<'_>) -> Option<(Kind, f32)> {
+        let (one, other) = (one.short()?, other.short()?);
         let shorter = one.len().min(other.len());
         if shorter < self.settings.min_letters || demands_another(one, other) {
             return None;
         }
         let similarity = edit::similarity(one, other, SLIPS);
-        (similarity > 0.0).then_some(similarity)
+        (similarity > 0.0).then_some((Kind::Near, similarity))
     }
 
     /// Whether what each of two texts says beyond the other is a few sentences at most; and not as many
@@ -149,6 +205,7 @@ impl<'s> Judge<'s> {
         own_sentences
     }
 }
+
 fn length(letters: &[u16]) -> u32 {
     u32::try_from(letters.len()).unwrap_or(u32::MAX)
 }

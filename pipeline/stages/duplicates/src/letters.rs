@@ -10,36 +10,40 @@ use rayon::prelude::*;
 /// Texts that one task reads.
 const CHUNK: usize = 1024;
 
-/// 128 bits of BLAKE3: two of a billion texts meet by chance less than once in 10²⁰.
+/// Equal for texts with the same letters, salutations and personal data included. 128 bits of BLAKE3:
+/// two of a billion texts meet by chance less than once in 10²⁰.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TextKey(pub(crate) u128);
+pub(crate) struct LettersKey(u128);
 
-impl TextKey {
-    fn of(parts: &[&str]) -> Self {
+impl LettersKey {
+    /// A text without letters is its own symbols.
+    pub(crate) fn of(normalized: &str) -> Self {
+        let letters = letters(normalized);
+        let (kind, letters) = if letters.is_empty() {
+            (0, normalized)
+        } else {
+            (1, letters.as_str())
+        };
         let mut hasher = blake3::Hasher::new();
-        for part in parts {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
+        hasher.update(&[kind]).update(letters.as_bytes());
         let mut key = [0; 16];
         key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         Self(u128::from_le_bytes(key))
     }
 
-    /// Of title and body, normalized.
-    pub(crate) fn of_text(texts: &Texts, text: TextId) -> Self {
-        Self::of(&[texts.title(text), texts.body(text)])
+    /// The upper half and the lower.
+    pub(crate) fn parted(self) -> [i64; 2] {
+        let half = |shift: u32| {
+            u64::try_from(self.0 >> shift & u128::from(u64::MAX))
+                .expect("64 bits of it")
+                .cast_signed()
+        };
+        [half(64), half(0)]
     }
 
-    /// Equal for texts with the same letters, salutations and personal data included. A text without
-    /// letters is its own symbols.
-    pub(crate) fn of_letters(normalized: &str) -> Self {
-        let letters = letters(normalized);
-        if letters.is_empty() {
-            Self::of(&["", normalized])
-        } else {
-            Self::of(&[&letters])
-        }
+    /// What [`parted`](Self::parted) parted.
+    pub(crate) fn joined([high, low]: [i64; 2]) -> Self {
+        Self(u128::from(high.cast_unsigned()) << 64 | u128::from(low.cast_unsigned()))
     }
 }
 

@@ -9,20 +9,21 @@
 //! bottom-k sketches for long texts), and every link is verified on the whole texts, since templates
 //! share many shingles without saying the same.
 //!
-//! [`update`] starts from what the store remembers of the texts it knows: only what came, went or
+//! [`update`] starts from what the store knows of its ideas ([`Known`]): only what came, went or
 //! changed is read, paired and judged. Everything at once, in [`duplicates`], is the same with nothing
-//! remembered.
+//! known.
 
 mod letters;
 mod units;
 mod prints;
-mod memory;
+mod known;
 mod change;
 mod candidates;
 mod judge;
 mod verify;
 mod stage;
 mod groups;
+mod remember;
 mod by_hand;
 mod align;
 mod own_text;
@@ -42,6 +43,7 @@ pub use by_hand::{Decision, Partition, by_hand};
 pub use campaigns::campaigns;
 pub use difference::{Part, difference};
 pub use groups::{DistinctRow, Groups, Kind};
+pub use known::{Before, Known};
 pub use rethreshold::{Counts, rethreshold};
 
 use crate::candidates::Crowding;
@@ -58,15 +60,29 @@ pub fn duplicates(
     update(ideas, &corpus.texts, comparer, settings, None, progress).0
 }
 
-/// [`duplicates`] from what an earlier run remembered; gives the same groups as without it, and what
+/// [`duplicates`] from what is known of an earlier run; gives the same groups as without it, and what
 /// the next run is to remember.
 pub fn update(
     ideas: &Ideas,
     texts: &Texts,
     comparer: &Comparer,
     settings: &DuplicateSettings,
-    remembered: Option<&Signatures>,
+    known: Option<&Known<'_>>,
     progress: &dyn Progress,
+) -> (Groups, Signatures) {
+    let step = |_| ();
+    step_by_step(ideas, texts, comparer, settings, known, progress, &step)
+}
+
+/// [`update`], which tells `done` the name of each step when it is done: to measure them.
+pub fn step_by_step(
+    ideas: &Ideas,
+    texts: &Texts,
+    comparer: &Comparer,
+    settings: &DuplicateSettings,
+    known: Option<&Known<'_>>,
+    progress: &dyn Progress,
+    done: &dyn Fn(&'static str),
 ) -> (Groups, Signatures) {
     let stage = Stage {
         ideas,
@@ -75,6 +91,7 @@ pub fn update(
         settings,
         crowding: Crowding::default(),
         bar: &*progress.start("duplicates", "texts", Some(texts.len() as u64)),
+        done,
     };
-    stage.run(remembered)
+    stage.run(known)
 }

@@ -27,93 +27,119 @@ const FRAGILE: u32 = 24;
 /// Texts that one task reads.
 const CHUNK: usize = 2048;
 
-/// Prints of many texts, numbered from 0.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Prints {
+/// A telling shingle: 32 bits of a hash, signed as the dataset has them.
+pub(crate) type Shingle = i32;
+
+/// What of a print is looked at for each pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Head {
     /// Letters that count, and letters with boilerplate.
-    lengths: Vec<[u32; 2]>,
-    fingerprints: Vec<[u64; 4]>,
-    shingles: Vec<u32>,
+    pub(crate) lengths: [u32; 2],
+    pub(crate) fingerprint: [u64; 4],
+}
+
+/// Prints of some texts, as they were made: chunk by chunk.
+pub(crate) struct Made(Vec<Chunk>);
+
+#[derive(Default)]
+struct Chunk {
+    heads: Vec<Head>,
+    shingles: Vec<Shingle>,
     ends: Vec<usize>,
 }
 
-impl Prints {
+impl Made {
     /// Of the first `count` texts of `letters`; texts of fewer than `min_letters` have only themselves
     /// as a shingle.
     pub(crate) fn of(letters: &Letters, count: usize, min_letters: usize) -> Self {
         let starts: Vec<usize> = (0..count).step_by(CHUNK).collect();
-        let chunks: Vec<Self> = starts
-            .into_par_iter()
-            .map(|start| {
-                let mut prints = Self::default();
-                let mut shingles = Vec::new();
-                for number in start..count.min(start + CHUNK) {
-                    let text = letters.get(number);
-                    telling_shingles(text, min_letters, &mut shingles);
-                    let counting = u32::try_from(text.letters.len()).unwrap_or(u32::MAX);
-                    let all = text.whole.unwrap_or(text.letters);
-                    prints.push([counting, text.length], fingerprint(all), &shingles);
-                }
-                prints
-            })
-            .collect();
-        let mut all = Self::default();
-        all.shingles
-            .reserve_exact(chunks.iter().map(|chunk| chunk.shingles.len()).sum());
-        for chunk in chunks {
-            for number in 0..chunk.lengths.len() {
-                all.push_from(&chunk, number);
+        let chunk = |start: usize| {
+            let mut chunk = Chunk::default();
+            let mut shingles = Vec::new();
+            for number in start..count.min(start + CHUNK) {
+                let text = letters.get(number);
+                telling_shingles(text, min_letters, &mut shingles);
+                chunk.push(Head::of(text), &shingles);
             }
-        }
-        all
+            chunk.shingles.shrink_to_fit();
+            chunk
+        };
+        Self(starts.into_par_iter().map(chunk).collect())
     }
 
-    pub(crate) fn push(&mut self, lengths: [u32; 2], fingerprint: [u64; 4], shingles: &[u32]) {
-        self.lengths.push(lengths);
-        self.fingerprints.push(fingerprint);
+    /// In order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Head, &[Shingle])> {
+        self.0.iter().flat_map(|chunk| {
+            let starts = std::iter::once(&0).chain(&chunk.ends);
+            let ranges = starts.zip(&chunk.ends);
+            let shingles = ranges.map(|(&start, &end)| &chunk.shingles[start..end]);
+            chunk.heads.iter().copied().zip(shingles)
+        })
+    }
+}
+
+impl Chunk {
+    fn push(&mut self, head: Head, shingles: &[Shingle]) {
+        self.heads.push(head);
         self.shingles.extend_from_slice(shingles);
         self.ends.push(self.shingles.len());
     }
+}
 
-    pub(crate) fn push_from(&mut self, other: &Self, number: usize) {
-        self.push(
-            other.lengths[number],
-            other.fingerprints[number],
-            other.shingles(number),
-        );
+/// Prints of many texts, numbered from 0; the shingles stay where they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Prints<'a> {
+    heads: Vec<Head>,
+    shingles: Vec<&'a [Shingle]>,
+}
+
+impl<'a> FromIterator<(Head, &'a [Shingle])> for Prints<'a> {
+    fn from_iter<I: IntoIterator<Item = (Head, &'a [Shingle])>>(prints: I) -> Self {
+        let (heads, shingles) = prints.into_iter().unzip();
+        Self { heads, shingles }
     }
+}
 
+impl<'a> Prints<'a> {
     pub(crate) fn len(&self) -> usize {
-        self.lengths.len()
+        self.heads.len()
     }
 
-    /// Letters that count, and letters with boilerplate.
-    pub(crate) fn lengths(&self, number: usize) -> [u32; 2] {
-        self.lengths[number]
-    }
-
-    pub(crate) fn fingerprint(&self, number: usize) -> [u64; 4] {
-        self.fingerprints[number]
+    pub(crate) fn head(&self, number: usize) -> Head {
+        self.heads[number]
     }
 
     /// Sorted, each once.
-    pub(crate) fn shingles(&self, number: usize) -> &[u32] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.shingles[start..self.ends[number]]
+    pub(crate) fn shingles(&self, number: usize) -> &'a [Shingle] {
+        self.shingles[number]
     }
 
     /// Whether lengths and fingerprints allow that two texts say the same.
     pub(crate) fn may_match(&self, a: usize, b: usize, contained_share: f64) -> bool {
+        self.heads[a].may_match(&self.heads[b], contained_share)
+    }
+}
+
+impl Head {
+    fn of(text: Text<'_>) -> Self {
+        let counting = u32::try_from(text.letters.len()).unwrap_or(u32::MAX);
+        Self {
+            lengths: [counting, text.length],
+            fingerprint: fingerprint(text.whole.unwrap_or(text.letters)),
+        }
+    }
+
+    fn may_match(&self, other: &Self, contained_share: f64) -> bool {
         let alike = |kind: usize| {
-            let (a, b) = (self.lengths[a][kind], self.lengths[b][kind]);
+            let (a, b) = (self.lengths[kind], other.lengths[kind]);
             f64::from(a.min(b)) >= contained_share * f64::from(a.max(b))
         };
         if !alike(0) && !alike(1) {
             return false;
         }
-        let shorter = self.lengths[a][0].min(self.lengths[b][0]);
+        let shorter = self.lengths[0].min(other.lengths[0]);
         let (mut shared, mut in_a, mut in_b) = (0, 0, 0);
-        for (x, y) in self.fingerprints[a].iter().zip(&self.fingerprints[b]) {
+        for (x, y) in self.fingerprint.iter().zip(&other.fingerprint) {
             shared += (x & y).count_ones();
             in_a += x.count_ones();
             in_b += y.count_ones();
@@ -138,7 +164,7 @@ fn fingerprint(text: &[u16]) -> [u64; 4] {
 
 /// The shingles by which a text can be found, sorted, each once. A slip may hide the boilerplate of a
 /// short text, so it can be found with it and without it.
-fn telling_shingles(text: Text<'_>, min_letters: usize, shingles: &mut Vec<u32>) {
+fn telling_shingles(text: Text<'_>, min_letters: usize, shingles: &mut Vec<Shingle>) {
     shingles.clear();
     let forms = [Some(text.letters), text.whole];
     for letters in forms.into_iter().flatten() {
@@ -166,7 +192,7 @@ fn telling_shingles(text: Text<'_>, min_letters: usize, shingles: &mut Vec<u32>)
 }
 
 /// 32 bits are enough: what meets by chance is told apart when it is judged.
-fn short_hash(letters: &[u16]) -> u32 {
+fn short_hash(letters: &[u16]) -> Shingle {
     let [.., a, b, c, d] = hash_wide(letters).to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
+    Shingle::from_le_bytes([a, b, c, d])
 }

@@ -1,12 +1,14 @@
 //! What other thresholds would find, counted without a run.
 
 use modum_analyzers::comparable::Comparer;
-use modum_corpus::{Corpus, Texts};
+use modum_corpus::Texts;
 use modum_model::progress::Progress;
 use modum_model::settings::DuplicateSettings;
 use modum_model::tables::Ideas;
 
-use crate::{Decision, Groups, Kind, by_hand, duplicates};
+use crate::candidates::Crowding;
+use crate::stage::Stage;
+use crate::{Decision, Groups, Kind, by_hand};
 
 /// What a run with one threshold finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -45,26 +47,30 @@ impl Counts {
     }
 }
 
-/// For each threshold, what [`duplicates`] and [`by_hand`] give with it: they are asked anew, as
-/// another threshold makes other stars, not only fewer or more links of the same ones.
+/// For each threshold, what a run and [`by_hand`] give with it. Pairs are found and judged once, as
+/// thresholds do not change their similarity; the stars are made anew, as another threshold makes
+/// other ones, not only fewer or more links of the same.
 pub fn rethreshold(
     ideas: &Ideas,
-    texts: Texts,
+    texts: &Texts,
     comparer: &Comparer,
     decisions: &[Decision],
     settings: &DuplicateSettings,
     thresholds: &[f64],
     progress: &dyn Progress,
 ) -> Vec<Counts> {
-    let corpus = Corpus::untokenized(texts);
-    let count = |&near: &f64| {
-        let settings = DuplicateSettings {
-            near,
-            ..settings.clone()
-        };
-        let found = duplicates(ideas, &corpus, comparer, &settings, progress);
-        let groups = by_hand(found, ideas, &corpus.texts, comparer, decisions);
+    let stage = Stage {
+        ideas,
+        texts,
+        comparer,
+        settings,
+        crowding: Crowding::default(),
+        bar: &*progress.start("duplicates", "texts", Some(texts.len() as u64)),
+        done: &|_| (),
+    };
+    let count = |(near, found)| {
+        let groups = by_hand(found, ideas, texts, comparer, decisions);
         Counts::of(&groups, near)
     };
-    thresholds.iter().map(count).collect()
+    stage.run_with(thresholds).map(count).collect()
 }

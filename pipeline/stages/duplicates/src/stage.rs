@@ -1,5 +1,5 @@
-//! The steps of the stage: what is remembered -> units -> candidates -> links -> groups, and what is to
-//! be remembered.
+//! The steps of the stage: what is known -> units -> candidates -> links -> groups, and what is to be
+//! remembered.
 
 use modum_analyzers::comparable::Comparer;
 use modum_corpus::Texts;
@@ -12,9 +12,11 @@ use rayon::prelude::*;
 use crate::candidates::{Crowding, Population};
 use crate::change::Change;
 use crate::groups::Groups;
-use crate::letters::{Letters, Text, TextKey};
-use crate::memory::{Memory, Remember, method};
-use crate::prints::Prints;
+use crate::judge::Verdict;
+use crate::known::{Known, method};
+use crate::letters::{Letters, Text};
+use crate::prints::{Made, Prints};
+use crate::remember::Remember;
 use crate::units::Units;
 use crate::verify::{self, Link};
 
@@ -26,14 +28,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) settings: &'a DuplicateSettings,
     pub(crate) crowding: Crowding,
     pub(crate) bar: &'a dyn Bar,
-}
-
-/// Keys of each text.
-pub(crate) struct Keys {
-    pub(crate) texts: Vec<TextKey>,
-    pub(crate) letters: Vec<TextKey>,
-    /// The unit that is remembered to have the text.
-    pub(crate) remembered: Vec<Option<u32>>,
+    /// Is told the name of each step when it is done.
+    pub(crate) done: &'a dyn Fn(&'static str),
 }
 
 /// The letters of the units that had to be read.
@@ -44,69 +40,108 @@ struct Readings {
 }
 
 impl Stage<'_> {
-    pub(crate) fn run(&self, remembered: Option<&Signatures>) -> (Groups, Signatures) {
-        let method = method(self.comparer, self.settings);
-        let memory = remembered.map_or_else(Memory::default, |table| Memory::recall(table, method));
-        let keys = self.keys(&memory);
-        let units = Units::of(self.ideas, self.texts, &keys.letters);
-        let (prints, links) = self.link(&units, &keys, memory);
+    pub(crate) fn run(&self, known: Option<&Known<'_>>) -> (Groups, Signatures) {
+        let units = Units::of(self.ideas, self.texts, known);
+        (self.done)("units");
+        let change = Change::of(&units, known);
+        let mut readings = self.read(&units, &change.fresh);
+        (self.done)("read");
+        let made = self.make(&readings, &change);
+        let prints = change.prints(known, &made);
+        (self.done)("prints");
+        let links = self.links(&units, &prints, &change, known, &mut readings);
         let groups = Groups::stars(self.ideas, self.texts, &units, &links);
+        (self.done)("groups");
         let remember = Remember {
-            ideas: self.ideas,
+            texts: self.texts,
             units: &units,
-            texts: &keys.texts,
-            letters: &keys.letters,
             prints: &prints,
             links: &links,
-            method,
+            method: method(self.comparer, self.settings),
         };
-        (groups, remember.table())
+        let signatures = remember.table();
+        (self.done)("remember");
+        (groups, signatures)
     }
 
-    /// The letters of texts that are remembered are not read.
-    fn keys(&self, memory: &Memory) -> Keys {
-        let ids: Vec<TextId> = (0..self.texts.len()).map(TextId::new).collect();
-        let rows: Vec<(TextKey, TextKey, Option<u32>)> = ids
-            .par_iter()
-            .map(|&text| {
-                let key = TextKey::of_text(self.texts, text);
-                let remembered = memory.unit_of(key);
-                let letters = remembered.map_or_else(
-                    || TextKey::of_letters(self.texts.whole(text)),
-                    |unit| memory.units[unit as usize].letters,
-                );
-                (key, letters, remembered)
-            })
-            .collect();
-        Keys {
-            texts: rows.iter().map(|row| row.0).collect(),
-            letters: rows.iter().map(|row| row.1).collect(),
-            remembered: rows.iter().map(|row| row.2).collect(),
-        }
+    /// The groups for each of these similarities that make texts near, with nothing known. Candidates
+    /// are judged once: which they are does not depend on it.
+    pub(crate) fn run_with(&self, near: &[f64]) -> impl Iterator<Item = (f64, Groups)> {
+        let units = Units::of(self.ideas, self.texts, None);
+        let verdicts = self.verdicts(&units, near);
+        near.iter().map(move |&near| {
+            let links = verdicts
+                .iter()
+                .filter_map(|&(pair, verdict)| Link::of(pair, verdict, near));
+            let links: Vec<Link> = links.collect();
+            (near, Groups::stars(self.ideas, self.texts, &units, &links))
+        })
     }
 
-    /// The prints of the units, and of units that are gone behind them; and all links, sorted by member.
-    fn link(&self, units: &Units, keys: &Keys, memory: Memory) -> (Prints, Vec<Link>) {
-        let change = Change::of(self.ideas, units, keys, &memory);
-        let mut readings = self.read(units, &change.fresh);
+    /// The pairs (canonical, member) that say the same with one of these thresholds, sorted by member.
+    fn verdicts(&self, units: &Units, near: &[f64]) -> Vec<((u32, u32), Verdict)> {
+        let (Some(least), Some(most)) = (
+            near.iter().copied().min_by(f64::total_cmp),
+            near.iter().copied().max_by(f64::total_cmp),
+        ) else {
+            return Vec::new();
+        };
+        let change = Change::of(units, None);
+        let readings = self.read(units, &change.fresh);
+        let made = self.make(&readings, &change);
+        let prints = change.prints(None, &made);
+        let population = self.population(units, &prints, &change);
+        let candidates = population.changed(&change.touched, self.settings.contained_share);
+        let keep = |pair, verdict: Verdict| verdict.with(least).map(|_| (pair, verdict));
+        let text = |unit| readings.get(unit);
+        let mut found = verify::judged(&candidates.pairs, text, self.settings, most, keep);
+        found.par_sort_unstable_by_key(|&((canonical, member), _)| (member, canonical));
+        found
+    }
+
+    fn make(&self, readings: &Readings, change: &Change) -> Made {
         let fresh = change.fresh.len();
-        let prints = change.prints(
-            &memory.prints,
-            &Prints::of(&readings.letters, fresh, self.settings.min_letters),
-        );
-        let population = Population {
-            prints: &prints,
+        Made::of(&readings.letters, fresh, self.settings.min_letters)
+    }
+
+    fn population<'p>(
+        &self,
+        units: &Units,
+        prints: &'p Prints<'p>,
+        change: &'p Change,
+    ) -> Population<'p> {
+        Population {
+            prints,
             now: units.len(),
             before: &change.before,
             crowding: self.crowding,
-        };
+        }
+    }
+
+    /// All links, sorted by member. `prints` are those of the units, and behind them of units that are
+    /// gone.
+    fn links(
+        &self,
+        units: &Units,
+        prints: &Prints<'_>,
+        change: &Change,
+        known: Option<&Known<'_>>,
+        readings: &mut Readings,
+    ) -> Vec<Link> {
+        let population = self.population(units, prints, change);
         let candidates = population.changed(&change.touched, self.settings.contained_share);
-        self.read_again(units, &candidates.pairs, &mut readings);
+        (self.done)("candidates");
+        self.read_again(units, &candidates.pairs, readings);
+        (self.done)("read again");
         let mut links = verify::links(&candidates.pairs, |unit| readings.get(unit), self.settings);
-        links.extend(population.lasting(change.links(memory.links), &candidates.shrunk));
+        (self.done)("judge");
+        if let Some(known) = known {
+            links.extend(population.lasting(change.links(known), candidates.shrunk));
+        }
         links.par_sort_unstable_by_key(Link::key);
         links.dedup_by_key(|link| link.key());
-        (prints, links)
+        (self.done)("links");
+        links
     }
 
     fn read(&self, units: &Units, fresh: &[u32]) -> Readings {

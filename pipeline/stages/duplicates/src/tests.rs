@@ -6,6 +6,7 @@ mod by_hand;
 mod own_text;
 mod memory;
 mod oracle;
+mod rethreshold;
 mod campaigns;
 
 use std::sync::LazyLock;
@@ -45,6 +46,7 @@ struct Idea {
     author: Option<&'static str>,
     channel: Option<&'static str>,
     day: Option<i32>,
+    votes: i64,
 }
 
 impl Idea {
@@ -87,7 +89,10 @@ fn numbered_ideas(numbered: &[(usize, Idea)]) -> Ideas {
         body: StringArray::from_iter_values(rows.iter().map(|row| shown(&row.body))),
         category: unknown.clone(),
         stage: unknown,
-        votes: Int64Array::new_null(rows.len()),
+        votes: rows
+            .iter()
+            .map(|row| Some(row.votes))
+            .collect::<Int64Array>(),
     }
 }
 
@@ -102,7 +107,7 @@ fn groups_of(rows: &[Idea]) -> Groups {
 }
 
 fn table_of(groups: &Groups, ideas: &Ideas) -> Duplicates {
-    groups.table(ideas, &normalize(ideas, &Silent), &COMPARER)
+    groups.table(ideas, &normalize(ideas, &Silent), &COMPARER, None)
 }
 
 /// The canonical's place in the list, for each idea.

@@ -40,7 +40,7 @@ pub(super) fn list(
     thresholds.dedup();
     let counted = rethreshold(
         &ideas,
-        normalize(&ideas, setup.progress.as_ref()),
+        &normalize(&ideas, setup.progress.as_ref()),
         &Comparer::new(&setup.lexicon()?),
         &decisions,
         settings,

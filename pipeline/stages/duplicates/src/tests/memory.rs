@@ -7,68 +7,178 @@ use modum_dictionaries::Lexicon;
 use modum_model::progress::{Progress as _, Silent};
 use modum_model::settings::DuplicateSettings;
 use modum_model::table::Table as _;
-use modum_model::tables::Signatures;
+use modum_model::tables::{Duplicates, Ideas, Signatures};
 use proptest::prelude::*;
 
 use super::groups::copy;
 use super::pairs::LETTER;
-use super::{COMPARER, Comparer, Groups, Idea, numbered_ideas, settings};
+use super::{COMPARER, Comparer, Idea, numbered_ideas, settings};
 use crate::candidates::Crowding;
 use crate::stage::Stage;
+use crate::{Before, Decision, Known, by_hand};
 
 /// What is in the store: ideas by number.
 type Store = BTreeMap<usize, Idea>;
 
-fn run_with(
-    store: &Store,
-    remembered: Option<&Signatures>,
+/// What a run leaves.
+#[derive(Clone, Debug, PartialEq)]
+struct Left {
+    ideas: Ideas,
+    duplicates: Duplicates,
+    signatures: Signatures,
+}
+
+/// How a run is done.
+#[derive(Clone, Copy)]
+struct Way<'a> {
     crowding: Crowding,
-    comparer: &Comparer,
-    settings: &DuplicateSettings,
-) -> (Groups, Signatures) {
-    let rows: Vec<(usize, Idea)> = store.iter().map(|(id, idea)| (*id, idea.clone())).collect();
-    let ideas = numbered_ideas(&rows);
-    let stage = Stage {
-        ideas: &ideas,
-        texts: &normalize(&ideas, &Silent),
-        comparer,
-        settings,
+    comparer: &'a Comparer,
+    settings: &'a DuplicateSettings,
+    decisions: &'a [Decision],
+}
+
+impl Way<'_> {
+    fn run(self, store: &Store, before: Option<&Left>) -> Left {
+        let rows: Vec<(usize, Idea)> = store.iter().map(|(id, idea)| (*id, idea.clone())).collect();
+        let ideas = numbered_ideas(&rows);
+        let texts = normalize(&ideas, &Silent);
+        let known = before.and_then(|left| {
+            let before = Before {
+                ideas: &left.ideas,
+                duplicates: &left.duplicates,
+                signatures: &left.signatures,
+            };
+            Known::of(before, &ideas, self.comparer, self.settings)
+        });
+        let stage = Stage {
+            ideas: &ideas,
+            texts: &texts,
+            comparer: self.comparer,
+            settings: self.settings,
+            crowding: self.crowding,
+            bar: &*Silent.start("duplicates", "texts", None),
+            done: &|_| (),
+        };
+        let (found, signatures) = stage.run(known.as_ref());
+        let groups = by_hand(found, &ideas, &texts, self.comparer, self.decisions);
+        let duplicates = groups.table(&ideas, &texts, self.comparer, known.as_ref());
+        Left {
+            ideas,
+            duplicates,
+            signatures,
+        }
+    }
+}
+
+fn run(store: &Store, before: Option<&Left>, crowding: Crowding) -> Left {
+    let way = Way {
         crowding,
-        bar: &*Silent.start("duplicates", "texts", None),
+        comparer: &COMPARER,
+        settings: &settings(),
+        decisions: &[],
     };
-    stage.run(remembered)
+    way.run(store, before)
 }
 
-fn run(store: &Store, remembered: Option<&Signatures>, crowding: Crowding) -> (Groups, Signatures) {
-    run_with(store, remembered, crowding, &COMPARER, &settings())
+/// What happens to an idea with an intake.
+#[derive(Clone, Debug)]
+enum Event {
+    /// It comes, or comes again with another text.
+    Comes(Idea),
+    /// It comes again with other votes: that changes no text.
+    Votes,
+    /// Its text is typed anew: the same letters, shown otherwise.
+    Retyped,
+    /// It is gone.
+    Goes,
+    /// A person erases its text, and what is remembered is dropped.
+    Forgotten,
 }
 
-/// Intakes: of each idea, its number and what it says; or that it is gone.
-fn intakes() -> impl Strategy<Value = Vec<Vec<(usize, Option<Idea>)>>> {
-    let idea = prop_oneof![9 => copy().prop_map(Some), 1 => Just(None)];
-    let intake = prop::collection::vec((0_usize..60, idea), 0..14);
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        16 => copy().prop_map(Event::Comes),
+        1 => Just(Event::Votes),
+        2 => Just(Event::Retyped),
+        2 => Just(Event::Goes),
+        1 => Just(Event::Forgotten),
+    ]
+}
+
+fn intakes() -> impl Strategy<Value = Vec<Vec<(usize, Event)>>> {
+    let intake = prop::collection::vec((0_usize..60, event()), 0..14);
     prop::collection::vec(intake, 1..6)
 }
 
+/// Splits and joins of which the first few are decided before each run.
+fn decisions() -> impl Strategy<Value = Vec<Decision>> {
+    let id = || (0_usize..60).prop_map(|id| format!("{id:06}"));
+    let decision = prop_oneof![
+        prop::collection::vec(id(), 1..3).prop_map(Decision::Split),
+        [id(), id()].prop_map(Decision::Join),
+    ];
+    prop::collection::vec(decision, 0..6)
+}
+
+/// Lets it happen; whether what is remembered stays.
+fn happens(store: &mut Store, id: usize, event: Event) -> bool {
+    match event {
+        Event::Comes(idea) => {
+            store.insert(id, idea);
+        }
+        Event::Votes => {
+            if let Some(idea) = store.get_mut(&id) {
+                idea.votes += 1;
+            }
+        }
+        Event::Retyped => {
+            if let Some(idea) = store.get_mut(&id) {
+                idea.body = format!("{} ! ", idea.body.replace(' ', "  "));
+            }
+        }
+        Event::Goes => {
+            store.remove(&id);
+        }
+        Event::Forgotten => {
+            if let Some(idea) = store.get_mut(&id) {
+                *idea = Idea {
+                    day: idea.day,
+                    ..Idea::default()
+                };
+                return false;
+            }
+        }
+    }
+    true
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn intake_by_intake_is_everything_at_once(intakes in intakes(), small in 1_usize..6, leaders in 1_usize..3) {
-        let crowding = Crowding { small, leaders: leaders.min(small) };
-        let (mut store, mut remembered) = (Store::new(), None);
-        for intake in intakes {
-            for (id, idea) in intake {
-                match idea {
-                    Some(idea) => store.insert(id, idea),
-                    None => store.remove(&id),
-                };
+    fn intake_by_intake_is_everything_at_once(
+        intakes in intakes(),
+        decisions in decisions(),
+        small in 1_usize..6,
+        leaders in 1_usize..3,
+    ) {
+        let settings = settings();
+        let (mut store, mut left) = (Store::new(), None);
+        for (number, intake) in intakes.into_iter().enumerate() {
+            for (id, event) in intake {
+                if !happens(&mut store, id, event) {
+                    left = None;
+                }
             }
-            let (groups, signatures) = run(&store, remembered.as_ref(), crowding);
-            let at_once = run(&store, None, crowding);
-            prop_assert_eq!(&groups, &at_once.0);
-            prop_assert_eq!(&signatures, &at_once.1);
-            remembered = Some(signatures);
+            let way = Way {
+                crowding: Crowding { small, leaders: leaders.min(small) },
+                comparer: &COMPARER,
+                settings: &settings,
+                decisions: &decisions[..decisions.len().min(2 * number)],
+            };
+            let now = way.run(&store, left.as_ref());
+            prop_assert_eq!(&now, &way.run(&store, None));
+            left = Some(now);
         }
     }
 
@@ -77,17 +187,14 @@ proptest! {
         let crowding = Crowding { small: 3, leaders: 2 };
         let rows: Vec<(usize, Idea)> = rows.into_iter().enumerate().collect();
         let all: Store = rows.iter().cloned().collect();
-        let (mut store, mut remembered) = (Store::new(), None);
+        let (mut store, mut left) = (Store::new(), None);
         // Each idea comes with the intake that the bits of `order` say.
         for intake in 0..4 {
             let comes = |id: usize| order.rotate_left(u32::try_from(7 * id).unwrap()) & 3 == intake;
             store.extend(rows.iter().filter(|(id, _)| comes(*id)).cloned());
-            remembered = Some(run(&store, remembered.as_ref(), crowding).1);
+            left = Some(run(&store, left.as_ref(), crowding));
         }
-        let (groups, signatures) = run(&store, remembered.as_ref(), crowding);
-        let at_once = run(&all, None, crowding);
-        prop_assert_eq!(groups, at_once.0);
-        prop_assert_eq!(signatures, at_once.1);
+        prop_assert_eq!(run(&store, left.as_ref(), crowding), run(&all, None, crowding));
     }
 }
 
@@ -98,21 +205,31 @@ fn letters(count: usize) -> Store {
 
 #[test]
 fn a_crowd_that_grows_is_one_group() {
-    let (mut store, mut remembered) = (letters(30), None);
+    let (mut store, mut left) = (letters(30), None);
     for count in [30, 39, 41, 90] {
         store.extend(letters(count));
-        let (groups, signatures) = run(&store, remembered.as_ref(), Crowding::default());
-        assert_eq!((groups.len(), signatures.len()), (1, count));
-        let at_once = run(&store, None, Crowding::default());
-        assert!(groups == at_once.0 && signatures == at_once.1);
-        remembered = Some(signatures);
+        let now = run(&store, left.as_ref(), Crowding::default());
+        let mut canonicals: Vec<_> = now.duplicates.canonical_id.iter().collect();
+        canonicals.dedup();
+        assert_eq!((canonicals.len(), now.signatures.len()), (1, count));
+        assert!(now == run(&store, None, Crowding::default()));
+        left = Some(now);
     }
 }
 
+fn known_of<'a>(left: &'a Left, ideas: &Ideas) -> Option<Known<'a>> {
+    let before = Before {
+        ideas: &left.ideas,
+        duplicates: &left.duplicates,
+        signatures: &left.signatures,
+    };
+    Known::of(before, ideas, &COMPARER, &settings())
+}
+
 #[test]
-fn another_method_remembers_nothing() {
+fn another_method_knows_nothing() {
     let store = letters(5);
-    let (_, known) = run(&store, None, Crowding::default());
+    let before = run(&store, None, Crowding::default());
     let strict = DuplicateSettings {
         near: 0.999,
         own_sentences: 0,
@@ -122,16 +239,51 @@ fn another_method_remembers_nothing() {
     lexicon.boilerplate.clear();
     let comparer = Comparer::new(&lexicon);
     for (comparer, settings) in [(&*COMPARER, &strict), (&comparer, &settings())] {
-        let crowding = Crowding::default();
-        let updated = run_with(&store, Some(&known), crowding, comparer, settings);
-        let at_once = run_with(&store, None, crowding, comparer, settings);
-        assert!(updated.0 == at_once.0 && updated.1 == at_once.1);
-        assert_ne!(updated.1.method.value(0), known.method.value(0));
+        let way = Way {
+            crowding: Crowding::default(),
+            comparer,
+            settings,
+            decisions: &[],
+        };
+        let updated = way.run(&store, Some(&before));
+        assert!(updated == way.run(&store, None));
+        let method = |left: &Left| left.signatures.method.value(0);
+        assert_ne!(method(&updated), method(&before));
     }
-    assert_eq!(
-        run(&Store::new(), Some(&known), Crowding::default())
-            .1
-            .len(),
-        0
+    let empty = run(&Store::new(), Some(&before), Crowding::default());
+    assert_eq!(empty.signatures.len(), 0);
+}
+
+#[test]
+fn tables_of_different_snapshots_tell_nothing() {
+    let [five, six] = [5, 6].map(|count| run(&letters(count), None, Crowding::default()));
+    assert!(known_of(&five, &six.ideas).is_some());
+    let mixed = Left {
+        signatures: six.signatures.clone(),
+        ..five.clone()
+    };
+    assert!(known_of(&mixed, &six.ideas).is_none());
+    let twice = Left {
+        duplicates: six.duplicates.clone(),
+        ..five
+    };
+    assert!(known_of(&twice, &six.ideas).is_none());
+}
+
+#[test]
+fn what_a_copy_says_is_told_anew_when_it_is_shown_otherwise() {
+    let mut store: Store = (0..2).map(|id| (id, Idea::new(LETTER))).collect();
+    store.extend(letters(3).split_off(&2));
+    let before = run(&store, None, Crowding::default());
+    // The same letters to a comparison, in full width.
+    let line = &mut store.get_mut(&2).unwrap().body;
+    *line = line.replace("2번", "２번");
+    let now = run(&store, Some(&before), Crowding::default());
+    assert!(now == run(&store, None, Crowding::default()));
+    let own = |left: &Left| left.duplicates.own_text.value(2).to_owned();
+    assert!(
+        own(&before).contains("2번") && own(&now).contains("２번"),
+        "{}",
+        own(&now)
     );
 }

@@ -10,7 +10,7 @@ use modum_model::progress::{Progress as _, Silent};
 use super::{COMPARER, Idea, ideas, settings};
 use crate::candidates::{Crowding, Population};
 use crate::letters::Letters;
-use crate::prints::Prints;
+use crate::prints::{Made, Prints};
 use crate::verify;
 
 /// Share of the pairs that say the same and may share no shingle.
@@ -49,8 +49,10 @@ fn nearly_no_verified_pair_is_missed() {
     let every: Vec<(u32, u32)> = numbers.iter().flat_map(pairs).collect();
     let expected = verify::links(&every, text, &settings());
 
+    let made = Made::of(&letters, all.len(), settings().min_letters);
+    let prints: Prints<'_> = made.iter().collect();
     let population = Population {
-        prints: &Prints::of(&letters, all.len(), settings().min_letters),
+        prints: &prints,
         now: all.len(),
         before: &vec![None; all.len()],
         crowding: Crowding {
