@@ -17,7 +17,7 @@ use cpu_time::ThreadTime;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::{FOLDER_VARIABLE, Lexicon, default_folder, open_or_install, segmenter};
 use modum_generator::{Plan, write};
-use modum_index::{Query, Reader};
+use modum_index::{Like, Query, Reader, Wanted};
 
 const PLAN: Plan = Plan {
     ideas: 180_705,
@@ -113,8 +113,12 @@ fn similar(reader: &Reader, ideas: &[Idea]) {
         .step_by(211)
         .take(TEXTS)
         .collect();
+    let wanted = Wanted {
+        limit: HITS,
+        ..Wanted::default()
+    };
     let similar = |text: &&String| {
-        reader.similar_text(text, HITS, None).unwrap();
+        reader.similar(Like::Text(text), &wanted).unwrap();
     };
     report("similar", timed(&texts, similar), 40.0, f64::INFINITY);
 }

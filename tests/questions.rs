@@ -1,5 +1,6 @@
 //! What people ask of a store: search, similar, topics, select, export.
 
+use std::io::Write as _;
 use std::process::Stdio;
 
 use crate::support::{json_lines, modum, ok, rows, run, shared};
@@ -84,6 +85,46 @@ fn batches_give_a_line_a_row() {
         .map(|line| line.rsplit(',').next().unwrap().parse().unwrap())
         .collect();
     assert!(values[0] > 0.99 && values[1] < 0.3, "{values:?}");
+}
+
+#[test]
+fn a_document_is_compared_by_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = shared().store();
+    let text = "버스 배차 간격이 너무 깁니다";
+    let by_text = ok(&["similar", "--text", text, "--store", store]);
+    for (name, part, xml) in [
+        (
+            "제안.docx",
+            "word/document.xml",
+            format!("<w:p><w:t>{text}</w:t></w:p>"),
+        ),
+        (
+            "제안.hwpx",
+            "Contents/section0.xml",
+            format!("<hp:p><hp:t>{text}</hp:t></hp:p>"),
+        ),
+    ] {
+        let path = folder.path().join(name);
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(part, options).unwrap();
+        archive.write_all(xml.as_bytes()).unwrap();
+        archive.finish().unwrap();
+        let by_file = ok(&[
+            "similar",
+            "--file",
+            path.to_str().unwrap(),
+            "--store",
+            store,
+        ]);
+        let scores = |out: &str| -> Vec<(String, String)> {
+            let lines = json_lines(out).into_iter();
+            let both = lines.map(|hit| (hit["idea_id"].to_string(), hit["score"].to_string()));
+            both.collect()
+        };
+        assert_eq!(scores(&by_file), scores(&by_text), "{name}");
+    }
 }
 
 #[test]

@@ -155,6 +155,64 @@ fn what_a_meeting_decided_comes_back_and_teaches() {
 }
 
 #[test]
+fn what_was_decided_is_asked_for_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (intake, _) = generate(&folder.path().join("made"), 600, 11);
+    let path = folder.path().join("store");
+    take_in(&intake, &path, &[]);
+    let store = path.to_str().unwrap();
+    let duplicates = rows(store, "duplicates");
+    // A copy speaks for its whole group.
+    let copy = duplicates
+        .iter()
+        .find(|row| row["kind"] != "distinct")
+        .unwrap();
+    let (id, canonical) = (&copy["idea_id"], copy["canonical_id"].as_str());
+    let sheet = folder.path().join("회의.csv");
+    std::fs::write(&sheet, format!("제안 번호,결정\n{id},채택\n")).unwrap();
+    let before = json_lines(&ok(&["search", "요청", "--store", store, "--limit", "600"]));
+    assert!(before.iter().all(|hit| hit.get("decision").is_none()));
+    ok(&[
+        "select",
+        "--store",
+        store,
+        "--decided",
+        sheet.to_str().unwrap(),
+    ]);
+
+    let ideas = rows(store, "ideas");
+    let idea = ideas.iter().find(|row| row["idea_id"] == canonical);
+    let text = idea.unwrap()["title"].as_str();
+    let adopted = |more: &[&str]| {
+        let mut arguments = vec!["search", text, "--store", store, "--decision", "adopted"];
+        arguments.extend(more);
+        ok(&arguments)
+    };
+    let hits = json_lines(&adopted(&[]));
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0]["idea_id"], canonical);
+    assert_eq!(hits[0]["decision"], "adopted");
+    let counted = json_lines(&adopted(&["--facets"]));
+    assert_eq!(counted[0]["decision"][0]["value"], "adopted");
+    assert!(adopted(&["--format", "text"]).contains("채택"));
+    let similar = |more: &[&str]| {
+        let mut arguments = vec!["similar", "--text", text, "--store", store];
+        arguments.extend(more);
+        json_lines(&ok(&arguments))
+    };
+    let hits = similar(&["--decision", "adopted"]);
+    assert_eq!(hits.len(), 1);
+    assert!(hits[0]["reason"].as_str().unwrap().contains("결정: 채택"));
+    let others = similar(&["--decision", "none", "--sort", "votes"]);
+    assert!(
+        others
+            .iter()
+            .all(|hit| hit["idea_id"].as_str() != Some(canonical))
+    );
+    assert!(similar(&["--facets"])[0]["found"].as_u64().unwrap() > 0);
+}
+
+#[test]
 fn divisions_come_with_the_words_that_speak_for_them() {
     let store = shared().store();
     let divisions = json_lines(&ok(&[

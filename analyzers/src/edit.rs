@@ -6,6 +6,8 @@
 //! must be equal. The distance is Levenshtein's with these weights (Wagner & Fischer 1974), within a
 //! band.
 
+use crate::hangul::syllable;
+
 /// Cost of a letter that only one text has.
 const GAP: u32 = 3;
 /// Above every cost that can be accepted.
@@ -85,10 +87,12 @@ fn gap(letter: u16) -> u32 {
 }
 
 fn substitution(x: u16, y: u16) -> u32 {
-    match (syllable(x), syllable(y)) {
+    match (syllable(x.into()), syllable(y.into())) {
         _ if x == y => 0,
         (Some(x), Some(y)) => {
-            2 * u32::from(x.0 != y.0) + u32::from(x.1 != y.1) + u32::from(x.2 != y.2)
+            2 * u32::from(x.initial != y.initial)
+                + u32::from(x.vowel != y.vowel)
+                + u32::from(x.last != y.last)
         }
         _ if is_digit(x) || is_digit(y) => FAR,
         _ => GAP,
@@ -97,12 +101,6 @@ fn substitution(x: u16, y: u16) -> u32 {
 
 fn is_digit(letter: u16) -> bool {
     (u16::from(b'0')..=u16::from(b'9')).contains(&letter)
-}
-
-/// Initial consonant, vowel and final consonant of a Hangul syllable (Unicode, chapter 3.12).
-fn syllable(letter: u16) -> Option<(u16, u16, u16)> {
-    let index = letter.checked_sub(0xac00).filter(|&index| index < 11_172)?;
-    Some((index / 588, index / 28 % 21, index % 28))
 }
 
 #[cfg(test)]

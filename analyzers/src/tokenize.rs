@@ -5,7 +5,8 @@
 //!   parts first, which is the order the index needs;
 //! * a prefix belongs to its noun (`비급여` is not `급여`), a suffix makes a longer word beside it
 //!   (`노동`, `노동자`);
-//! * a number keeps its unit (`10만`, `30분`);
+//! * a number keeps its unit (`30분`), with the bare number before it, and is written one way
+//!   (`이천이십육년` is `2026년`, `십만` and `100,000` are `10만`);
 //! * verbs and adjectives are given as dictionary forms (`돕다`);
 //! * particles, endings, adverbs, dependent nouns and symbols are left out.
 //!
@@ -13,6 +14,8 @@
 
 mod analyzed;
 mod eojeol;
+
+mod number;
 
 use lindera::segmenter::Segmenter;
 use lindera::worker::SegmentWorker;
@@ -230,53 +233,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Digits and numerals that stand together, with the unit behind them.
-    fn number(&self, tokens: &mut Tokens) -> usize {
-        let is_number = |tag| matches!(tag, Tag::Digits | Tag::Numeral);
-        let mut end = 1;
-        loop {
-            if self.follows(end - 1, is_number) {
-                end += 1;
-            } else if self.is_separator(end) {
-                end += 2;
-            } else {
-                break;
-            }
-        }
-        let mut span = (self.rest[0].start, self.rest[end - 1].end);
-        let mut telling = end > 1 || self.word(self.rest[0]).tag == Tag::Digits;
-        if self.follows(end - 1, |tag| matches!(tag, Tag::Unit | Tag::Foreign)) {
-            span.1 = self.rest[end].end;
-            (end, telling) = (end + 1, true);
-        } else if self.is_percent(end) {
-            // At the end of a line the sign and our full stop are one morpheme.
-            span.1 += 1;
-            (end, telling) = (end + 1, true);
-        }
-        if telling {
-            let term = self.text[span.0 as usize..span.1 as usize].replace(',', "");
-            let position = tokens.position;
-            tokens.push(&term, span, position, Class::Number, false);
-        }
-        end
-    }
-
-    /// Whether a comma or point at `at` stands between digits.
-    fn is_separator(&self, at: usize) -> bool {
-        let Some(&separator) = self.rest.get(at) else {
-            return false;
-        };
-        matches!(self.surface(separator), "," | ".")
-            && self.rest[at - 1].end == separator.start
-            && self.follows(at, |tag| tag == Tag::Digits)
-    }
-
-    fn is_percent(&self, at: usize) -> bool {
-        self.rest.get(at).is_some_and(|&sign| {
-            self.surface(sign).starts_with('%') && self.rest[at - 1].end == sign.start
-        })
-    }
-
     fn predicate(&self, first: Morpheme, class: Class, tokens: &mut Tokens) -> usize {
         let position = tokens.position;
         let span = (first.start, first.end);
@@ -353,12 +309,56 @@ mod tests {
             &["대한", "민국", "대한민국", "국민", "연금", "국민연금"],
         );
         check("10만 명에게", &["10만", "명"]);
-        check("30% 할인, 20%", &["30%", "할인", "20%"]);
+        check("30% 할인, 20%", &["30", "30%", "할인", "20", "20%"]);
         check("에어팟을 잃어버렸다", &["에어팟", "잃어버리다"]);
         check("\u{1100}\u{116d}\u{110b}\u{1172}\u{11a8}", &["교육"]);
         check("교육ㆍ복지ㆍ노동", &["교육", "복지", "노동"]);
         check("", &[]);
         check("ㅋㅋㅋㅋ!!!", &[]);
+    }
+
+    #[test]
+    fn numbers_are_written_one_way() {
+        let mut worker = tokenizer().worker();
+        let mut check = |text: &str, expected: &[&str]| {
+            assert_eq!(terms(&mut worker, text), expected, "{text}");
+        };
+        for year in ["2026년", "이천이십육년", "2천26년"] {
+            check(year, &["2026", "2026년"]);
+        }
+        for amount in ["10만원", "십만원", "100,000원", "100000원"] {
+            check(amount, &["10만", "10만원"]);
+        }
+        check("이십 년", &["20"]);
+        check("오만원", &["5만", "5만원"]);
+        check("1번", &["1번"]);
+        check("1,2호", &["1", "2호"]);
+        check("이천시 쌀", &["이천", "이천시", "쌀"]);
+        check("삼일운동", &["삼일", "운동"]);
+        for amount in ["오만 원", "5만 원", "50000 원", "오만원"] {
+            assert_eq!(terms(&mut worker, amount)[0], "5만", "{amount}");
+        }
+        // Words that only look like numbers.
+        for word in [
+            "이천 쌀",
+            "구조",
+            "사이",
+            "오만하다",
+            "만일",
+            "영구",
+            "사조",
+            "백만장자",
+            "삼천포",
+            "천만에",
+        ] {
+            let found = terms(&mut worker, word);
+            assert!(
+                found
+                    .iter()
+                    .all(|term| !term.contains(|c: char| c.is_ascii_digit())),
+                "{found:?}"
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bytes::{Sink, Source};
@@ -21,6 +22,8 @@ pub(crate) const FILE: &str = "beside.bin";
 const MAGIC: &[u8; 8] = b"modum\0\0\x01";
 /// Documents in which jamo are counted: a weight needs no more.
 const COUNTED: usize = 20_000;
+/// Texts that an embedding outside the store is given at once.
+const AT_ONCE: usize = 512;
 
 /// What is known of the documents besides the postings.
 #[derive(Debug)]
@@ -83,6 +86,8 @@ impl JamoCounts {
 pub(crate) struct Collector {
     embedding: Arc<Embedding>,
     rows: Vec<f32>,
+    /// Texts whose vectors are still to be made.
+    waiting: Vec<String>,
     jamo: JamoCounts,
     initials: Vec<String>,
     keywords: Vec<(i32, Vec<String>)>,
@@ -101,6 +106,7 @@ impl Collector {
         Self {
             embedding,
             rows: Vec::new(),
+            waiting: Vec::new(),
             jamo: JamoCounts::default(),
             initials: Vec::new(),
             keywords,
@@ -116,8 +122,10 @@ impl Collector {
         words: impl Iterator<Item = &'w str>,
     ) {
         if self.embedding.is_external() {
-            let text = format!("{title}\n{body}");
-            self.rows.extend(self.embedding.embed(&text, words));
+            self.waiting.push(format!("{title}\n{body}"));
+            if self.waiting.len() == AT_ONCE {
+                self.embed_waiting();
+            }
         } else {
             self.rows.extend(self.embedding.embed("", words));
         }
@@ -133,7 +141,16 @@ impl Collector {
         self.initials.push(initials(title).replace('\n', ""));
     }
 
-    pub(crate) fn write(self, folder: &Path) -> std::io::Result<()> {
+    /// An embedding outside the store may take milliseconds a text: all threads work on them.
+    fn embed_waiting(&mut self) {
+        let embed = |text: &String| self.embedding.embed(text, std::iter::empty());
+        let rows: Vec<Vec<f32>> = self.waiting.par_iter().map(embed).collect();
+        self.rows.extend(rows.into_iter().flatten());
+        self.waiting.clear();
+    }
+
+    pub(crate) fn write(mut self, folder: &Path) -> std::io::Result<()> {
+        self.embed_waiting();
         let own = self.embedding.words();
         let vectors = Vectors::pack(
             self.rows,

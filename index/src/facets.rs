@@ -1,11 +1,10 @@
-//! Facets: of the ideas that a query finds, how many have which topic, category, channel, stage, month.
+//! Facets: of the ideas that a query finds, how many have which topic, category, channel, stage,
+//! decision, month.
 //!
 //! Counted over distinct ideas that score half of the best or more (all of them where a query has
 //! conditions only). A group of copies counts once for each name that any of its ideas has.
 
 use std::collections::BTreeMap;
-
-use tantivy::DocId;
 
 use crate::search::{Found, above};
 use crate::{IndexError, Query, Reader};
@@ -39,16 +38,25 @@ impl Reader {
             return Ok(Facets::default());
         };
         let understood = self.understand(&query.text)?;
-        let found = above(&self.scores(scoring, &understood, &query.filters)?);
+        self.facets_of(&above(&self.scores(
+            scoring,
+            &understood,
+            &query.filters,
+        )?))
+    }
+
+    /// Counts these documents.
+    pub(crate) fn facets_of(&self, found: &[Found]) -> tantivy::Result<Facets> {
         Ok(Facets {
             found: found.len() as u64,
             facets: vec![
-                ("topic", self.count_numbers("topic_id", &found)?),
-                ("theme", self.count_numbers("theme_id", &found)?),
-                ("category", self.count_names("categories", &found)?),
-                ("channel", self.count_names("channels", &found)?),
-                ("stage", self.count_names("stages", &found)?),
-                ("month", self.count_months(&found)?),
+                ("topic", self.count_numbers("topic_id", found)?),
+                ("theme", self.count_numbers("theme_id", found)?),
+                ("category", self.count_names("categories", found)?),
+                ("channel", self.count_names("channels", found)?),
+                ("stage", self.count_names("stages", found)?),
+                ("decision", self.count_decisions(found)),
+                ("month", self.count_months(found)?),
             ],
         })
     }
@@ -75,6 +83,13 @@ impl Reader {
         self.count_by(field, found, |number| number.to_string())
     }
 
+    fn count_decisions(&self, found: &[Found]) -> Vec<Facet> {
+        let decisions = found
+            .iter()
+            .filter_map(|found| self.decision(found.document));
+        most_first(counted(decisions.map(|decision| decision.name.to_owned())))
+    }
+
     fn count_months(&self, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
         let mut months = self.count_by("submitted_at", found, month)?;
         months.sort_by(|a, b| a.value.cmp(&b.value));
@@ -90,16 +105,23 @@ impl Reader {
         let Some(numbers) = self.numbers(field)? else {
             return Ok(Vec::new());
         };
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        let number = |document: DocId| numbers.first(document);
-        for number in found.iter().filter_map(|found| number(found.document)) {
-            *counts.entry(name(number)).or_default() += 1;
-        }
-        let facets = counts
-            .into_iter()
-            .map(|(value, count)| Facet { value, count });
-        Ok(most_first(facets.collect()))
+        let found = found
+            .iter()
+            .filter_map(|found| numbers.first(found.document));
+        Ok(most_first(counted(found.map(name))))
     }
+}
+
+/// How often each value occurs.
+fn counted(values: impl Iterator<Item = String>) -> Vec<Facet> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    let facets = counts.into_iter();
+    facets
+        .map(|(value, count)| Facet { value, count })
+        .collect()
 }
 
 fn most_first(mut facets: Vec<Facet>) -> Vec<Facet> {

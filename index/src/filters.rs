@@ -2,12 +2,15 @@
 
 use std::ops::Bound;
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
 
+use crate::Reader;
+use crate::decisions::passes;
 use crate::parse::Name;
 use crate::schema::Fields;
+use crate::scoring::matching;
 
 /// What a hit must be; an empty filter allows all. A group of copies passes a name where any of
 /// its ideas has it.
@@ -27,8 +30,9 @@ pub struct Filters {
     pub from: Option<i32>,
     /// The last day, itself included.
     pub to: Option<i32>,
-    /// Only these distinct ideas, such as those that people decided on.
-    pub only: Option<Vec<String>>,
+    /// What people decided: a [`Decision`](crate::Decision)'s name or label, `any` of them, or
+    /// `none`.
+    pub decision: Option<String>,
 }
 
 impl Filters {
@@ -56,27 +60,86 @@ impl Filters {
             let bound = |day| bound(fields.submitted_at, day);
             queries.push(Box::new(RangeQuery::new(bound(self.from), bound(self.to))));
         }
-        if let Some(ids) = &self.only {
-            let ids = ids
-                .iter()
-                .map(|id| Term::from_field_text(fields.idea_id, id));
-            queries.push(Box::new(TermSetQuery::new(ids)));
-        }
         queries
     }
 }
 
-/// A condition that a query's text names.
-pub(crate) fn condition(name: Name, value: &str, fields: &Fields) -> Box<dyn Query> {
-    match name {
-        Name::Category => named(fields.categories, value),
-        Name::Channel => named(fields.channels, value),
-        Name::Stage => named(fields.stages, value),
-        Name::Topic => match value.parse() {
-            Ok(topic) => in_topic(topic, fields),
-            Err(_) => Box::new(EmptyQuery),
-        },
+/// All that a document must be, and must not be.
+#[derive(Default)]
+pub(crate) struct Conditions {
+    pub(crate) required: Vec<Box<dyn Query>>,
+    pub(crate) excluded: Vec<Box<dyn Query>>,
+    decisions: Vec<String>,
+}
+
+impl Conditions {
+    /// Those of filters.
+    pub(crate) fn of(filters: &Filters, fields: &Fields) -> Self {
+        Self {
+            required: filters.queries(fields),
+            excluded: Vec::new(),
+            decisions: filters.decision.iter().cloned().collect(),
+        }
     }
+
+    /// Adds one that a query's text names.
+    pub(crate) fn add(&mut self, name: Name, value: &str, fields: &Fields) {
+        self.required.push(match name {
+            Name::Category => named(fields.categories, value),
+            Name::Channel => named(fields.channels, value),
+            Name::Stage => named(fields.stages, value),
+            Name::Topic => match value.parse() {
+                Ok(topic) => in_topic(topic, fields),
+                Err(_) => Box::new(EmptyQuery),
+            },
+            Name::Decision => return self.decisions.push(value.to_owned()),
+        });
+    }
+}
+
+impl Reader {
+    /// The documents that pass, ascending, or nothing where there are no conditions.
+    pub(crate) fn passing(&self, conditions: Conditions) -> tantivy::Result<Option<Vec<DocId>>> {
+        let decisions = conditions.decisions;
+        let query = condition(conditions.required, conditions.excluded);
+        let mut passing = match query {
+            Some(query) => matching(&*query, &self.searcher)?,
+            None if decisions.is_empty() => return Ok(None),
+            None => matching(&AllQuery, &self.searcher)?,
+        };
+        for asked in decisions {
+            passing.retain(|&document| passes(self.decision(document), &asked));
+        }
+        Ok(Some(passing))
+    }
+}
+
+/// All of `required` and none of `excluded`; nothing where all is allowed.
+fn condition(
+    required: Vec<Box<dyn Query>>,
+    excluded: Vec<Box<dyn Query>>,
+) -> Option<Box<dyn Query>> {
+    if required.is_empty() && excluded.is_empty() {
+        return None;
+    }
+    let all: Box<dyn Query> = Box::new(AllQuery);
+    let required = required.into_iter().map(|query| (Occur::Must, query));
+    let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
+    let clauses = std::iter::once((Occur::Must, all))
+        .chain(required)
+        .chain(excluded);
+    Some(Box::new(BooleanQuery::new(clauses.collect())))
+}
+
+/// The scores of the documents that pass; 0 for all others.
+pub(crate) fn keep(scores: &[f32], passing: &[DocId]) -> Vec<f32> {
+    let mut kept = vec![0.0; scores.len()];
+    for &document in passing {
+        if let Some(&score) = scores.get(document as usize) {
+            kept[document as usize] = score;
+        }
+    }
+    kept
 }
 
 fn named(field: Field, name: &str) -> Box<dyn Query> {

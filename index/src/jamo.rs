@@ -3,11 +3,8 @@
 //!
 //! Letters -> small codes, three for a syllable at most. Any other letter is one code of its own.
 
-/// The first and the last precomposed syllable.
-const SYLLABLES: std::ops::RangeInclusive<char> = '가'..='힣';
-/// Syllables of one initial consonant, and of one vowel.
-const OF_INITIAL: u32 = 588;
-const OF_VOWEL: u32 = 28;
+use modum_analyzers::hangul::syllable;
+
 /// Where the codes of vowels, final consonants and other letters start.
 const VOWELS: u32 = 0x20;
 const FINALS: u32 = 0x40;
@@ -23,15 +20,14 @@ const INITIALS: [char; 19] = [
 /// The jamo of folded letters: codes below 512.
 pub(crate) fn codes(letters: impl Iterator<Item = char>, out: &mut Vec<u32>) {
     for c in letters {
-        if !SYLLABLES.contains(&c) {
+        let Some(syllable) = syllable(c.into()) else {
             out.push(OTHERS + u32::from(c) % OTHER_CODES);
             continue;
-        }
-        let syllable = u32::from(c) - u32::from(*SYLLABLES.start());
-        out.push(syllable / OF_INITIAL);
-        out.push(VOWELS + syllable % OF_INITIAL / OF_VOWEL);
-        if syllable % OF_VOWEL > 0 {
-            out.push(FINALS + syllable % OF_VOWEL);
+        };
+        out.push(syllable.initial);
+        out.push(VOWELS + syllable.vowel);
+        if syllable.last > 0 {
+            out.push(FINALS + syllable.last);
         }
     }
 }
@@ -46,10 +42,10 @@ pub(crate) fn trigrams(codes: &[u32]) -> impl Iterator<Item = u32> + '_ {
 /// The initial consonant of a syllable, or one that stands alone, as a letter from `A` on: one byte
 /// instead of three, and no folded letter is a capital.
 pub(crate) fn initial(c: char) -> Option<char> {
-    let number = if SYLLABLES.contains(&c) {
-        (u32::from(c) - u32::from(*SYLLABLES.start())) / OF_INITIAL
-    } else {
-        (0..).zip(INITIALS).find(|&(_, initial)| initial == c)?.0
+    let typed = || (0..).zip(INITIALS).find(|&(_, initial)| initial == c);
+    let number = match syllable(c.into()) {
+        Some(syllable) => syllable.initial,
+        None => typed()?.0,
     };
     char::from_u32(u32::from('A') + number)
 }

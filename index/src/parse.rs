@@ -4,7 +4,10 @@
 //! refuses many strings: here every string means something. A quotation mark that is never closed is
 //! disregarded, a minus counts only at the start of a word, an unknown field is a word. A phrase must
 //! occur where a query is phrases only; beside other words it is preferred, because titles quote
-//! words for emphasis that no text repeats.
+//! words for emphasis that no text repeats, and so is a whole sentence, which is a title in quotes.
+
+/// Longer quotations are sentences: they are looked for, but need not occur word for word.
+const SENTENCE: usize = 20;
 
 /// The parts of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub(crate) enum Name {
     Channel,
     Stage,
     Topic,
+    Decision,
 }
 
 /// What may stand before a colon.
@@ -51,7 +55,7 @@ enum Prefix {
     Name(Name),
 }
 
-const PREFIXES: [(&str, Prefix); 14] = [
+const PREFIXES: [(&str, Prefix); 16] = [
     ("제목", Prefix::Part(Part::Title)),
     ("title", Prefix::Part(Part::Title)),
     ("내용", Prefix::Part(Part::Body)),
@@ -66,6 +70,8 @@ const PREFIXES: [(&str, Prefix); 14] = [
     ("stage", Prefix::Name(Name::Stage)),
     ("주제", Prefix::Name(Name::Topic)),
     ("topic", Prefix::Name(Name::Topic)),
+    ("결정", Prefix::Name(Name::Decision)),
+    ("decision", Prefix::Name(Name::Decision)),
 ];
 
 /// Reads a query.
@@ -75,7 +81,9 @@ pub(crate) fn parse(text: &str) -> Parsed {
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let (excluded, word) = match rest.strip_prefix(is_minus) {
-            Some(word) if word.starts_with(|c: char| !c.is_whitespace()) => (true, word),
+            Some(word) if word.starts_with(|c: char| !c.is_whitespace() && !is_minus(c)) => {
+                (true, word)
+            }
             _ => (false, rest),
         };
         let (prefix, word) = prefix(word);
@@ -92,16 +100,18 @@ pub(crate) fn parse(text: &str) -> Parsed {
             !excluded && !quoted && prefix.is_none() && piece.chars().any(char::is_alphanumeric);
     }
     if bare {
-        parsed.prefer_phrases();
+        parsed.prefer(|exact| exact.part == Part::Any);
     }
+    parsed.prefer(|exact| exact.part == Part::Any && is_sentence(&exact.text));
     parsed
 }
 
 impl Parsed {
-    fn prefer_phrases(&mut self) {
-        let quoted = |exact: &mut Exact| !exact.excluded && exact.part == Part::Any;
-        let phrases = self.exact.extract_if(.., quoted).map(|exact| exact.text);
-        self.preferred = phrases.collect();
+    /// What was to occur word for word is preferred instead.
+    fn prefer(&mut self, which: impl Fn(&Exact) -> bool) {
+        let wanted = |exact: &mut Exact| !exact.excluded && which(exact);
+        let phrases = self.exact.extract_if(.., wanted).map(|exact| exact.text);
+        self.preferred.extend(phrases);
     }
 
     fn add(&mut self, piece: &str, prefix: Option<Prefix>, excluded: bool, quoted: bool) {
@@ -158,6 +168,10 @@ fn word(text: &str) -> (&str, bool, &str) {
     (&text[..end], false, &text[end..])
 }
 
+fn is_sentence(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() > SENTENCE
+}
+
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '＂' | '「' | '」' | '『' | '』')
 }
@@ -203,7 +217,8 @@ mod tests {
         check("주택\"공급 확대", "주택 공급 확대", &[], &[]);
         check("\"닫지 않은 따옴표", "닫지 않은 따옴표", &[], &[]);
         check("\"\" - \" \" --", "", &[], &[]);
-        check("--주택", "", &[], &["-주택"]);
+        // Two are a dash.
+        check("--주택", "--주택", &[], &[]);
     }
 
     #[test]
@@ -212,6 +227,8 @@ mod tests {
         assert_eq!(both("\"국민연금 개혁\" \"기초 연금\""), (2, 0));
         assert_eq!(both("\"국민연금 개혁\" -주택"), (2, 0));
         assert_eq!(both("청년 \"국민연금 개혁\""), (0, 1));
+        let title = "\"우리 마을 국민연금 상담실을 다시 열어 주시기 바랍니다\"";
+        assert_eq!(both(title), (0, 1));
     }
 
     #[test]

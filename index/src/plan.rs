@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::letters::{self, Pair};
@@ -20,6 +20,7 @@ const PART: f32 = 0.7;
 const WHOLE: f32 = 1.0;
 const SYNONYM: f32 = 0.3;
 const CORRECTED: f32 = 0.5;
+const MEANT: f32 = 0.7;
 const QUOTED: f32 = 1.0;
 const PAIR: f32 = 0.8;
 /// Clauses of a kind; what a pasted text says beyond is disregarded.
@@ -71,6 +72,8 @@ pub(crate) struct Alternatives<'a> {
     pub(crate) synonyms: Vec<&'a Phrase>,
     /// Words of the index that are spelled nearly like one that it does not have.
     pub(crate) corrected: Vec<String>,
+    /// The text with wrong letters put right, and its words.
+    pub(crate) meant: Option<(String, Vec<Unit>)>,
 }
 
 impl Plan {
@@ -82,12 +85,7 @@ impl Plan {
         known: impl Fn(&str) -> bool,
     ) -> Self {
         let mut plan = Self::default();
-        for unit in units.iter().take(MOST_WORDS) {
-            plan.add_word(&one(&unit.whole.text), WHOLE);
-            for part in &unit.parts {
-                plan.add_word(&one(&part.text), PART);
-            }
-        }
+        plan.add_units(units, 1.0);
         for phrase in alternatives.synonyms.iter().take(MOST_WORDS) {
             plan.add_word(phrase, SYNONYM);
         }
@@ -100,7 +98,22 @@ impl Plan {
             [] | [_] => plan.add_pairs(text, |pairs| pairs / 2 + 1),
             _ => plan.add_pairs(text, |_| 1),
         }
+        if let Some((text, units)) = &alternatives.meant {
+            plan.add_units(units, MEANT);
+            for pair in letters::pairs(text).take(MOST_PAIRS) {
+                plan.add_pair(pair, MEANT * PAIR);
+            }
+        }
         plan
+    }
+
+    fn add_units(&mut self, units: &[Unit], weight: f32) {
+        for unit in units.iter().take(MOST_WORDS) {
+            self.add_word(&one(&unit.whole.text), weight * WHOLE);
+            for part in &unit.parts {
+                self.add_word(&one(&part.text), weight * PART);
+            }
+        }
     }
 
     /// Prefers what has a quoted phrase word for word.
@@ -193,23 +206,6 @@ pub(crate) fn exactly(
         .map(|pair| words_in(fields.pairs, &one(&letters::term(pair))))
         .collect();
     (!pairs.is_empty()).then(|| -> Box<dyn Query> { Box::new(BooleanQuery::intersection(pairs)) })
-}
-
-/// All of `required` and none of `excluded`; nothing where all is allowed.
-pub(crate) fn condition(
-    required: Vec<Box<dyn Query>>,
-    excluded: Vec<Box<dyn Query>>,
-) -> Option<Box<dyn Query>> {
-    if required.is_empty() && excluded.is_empty() {
-        return None;
-    }
-    let all: Box<dyn Query> = Box::new(tantivy::query::AllQuery);
-    let required = required.into_iter().map(|query| (Occur::Must, query));
-    let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
-    let clauses = std::iter::once((Occur::Must, all))
-        .chain(required)
-        .chain(excluded);
-    Some(Box::new(BooleanQuery::new(clauses.collect())))
 }
 
 /// The words of a query in reading order, compounds as their parts.

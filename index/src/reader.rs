@@ -13,6 +13,7 @@ use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
 
 use crate::beside::Beside;
+use crate::decisions::Decision;
 use crate::directory::ReadOnly;
 use crate::embedding::{Embedding, EmbeddingError, OWN};
 use crate::letters::{Letter, Pair, letters};
@@ -34,6 +35,8 @@ pub struct Reader {
     pub(crate) beside: Beside,
     /// Nothing for an index without documents.
     pub(crate) scoring: Option<Scoring>,
+    /// What people decided, by document.
+    pub(crate) decisions: FxHashMap<DocId, Decision>,
     vocabulary: OnceLock<Vocabulary>,
     external: Option<Arc<Embedding>>,
     folder: PathBuf,
@@ -72,6 +75,7 @@ impl Reader {
             fields,
             synonyms: Synonyms::new(lexicon, &analyzer),
             analyzer,
+            decisions: FxHashMap::default(),
             vocabulary: OnceLock::new(),
             external: None,
             folder: folder.to_owned(),
@@ -190,6 +194,7 @@ impl Reader {
     pub(crate) fn hit(&self, document: DocId, score: f32, plan: &Plan) -> tantivy::Result<Hit> {
         let fields = &self.fields;
         let idea_id = self.id(document)?;
+        let decision = self.decision(document);
         let document = self.stored(document)?;
         let text = |field| document.get_first(field).and_then(|value| value.as_str());
         let number = |field| document.get_first(field).and_then(|value| value.as_i64());
@@ -205,6 +210,7 @@ impl Reader {
             topic_id: number(fields.topic_id).and_then(narrow).unwrap_or_default(),
             channel: text(fields.channel).map(ToOwned::to_owned),
             stages: stages.collect(),
+            decision,
             submitted_at: number(fields.submitted_at).and_then(narrow),
             copies: document
                 .get_first(fields.copies)

@@ -13,6 +13,7 @@ use tantivy::query::EnableScoring;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, Term};
 
+use crate::letters::{self, Pair};
 use crate::plan::{Clause, Place, Plan, words_in};
 use crate::schema::Fields;
 
@@ -87,6 +88,16 @@ impl Scoring {
     /// In how many documents a word stands (in title or body, whichever has it more often).
     pub(crate) fn frequency(&self, word: &str) -> tantivy::Result<u32> {
         Ok(self.title.frequency(word)?.max(self.body.frequency(word)?))
+    }
+
+    /// In how many documents a pair of letters stands.
+    pub(crate) fn pair_frequency(&self, pair: Pair) -> tantivy::Result<u32> {
+        self.pairs.frequency(&letters::term(pair))
+    }
+
+    /// How telling a word is.
+    pub(crate) fn rarity(&self, word: &str) -> tantivy::Result<f32> {
+        Ok(self.idf(self.frequency(word)?))
     }
 
     /// The length of a body against the mean, as BM25 counts it.

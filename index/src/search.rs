@@ -3,23 +3,28 @@
 //! Words and pairs of letters score every document; among the best of them what stands close
 //! together and what means the same decides. A query of initial consonants only asks the titles.
 
+use std::cmp::Ordering;
+
 use tantivy::DocId;
 
 use modum_analyzers::normalize::shown;
 
-use crate::filters::{Filters, condition as property};
+use crate::decisions::Decision;
+use crate::filters::{Conditions, Filters, keep};
+use crate::meant::meant;
 use crate::parse::{Parsed, Part, parse};
-use crate::plan::{Alternatives, Clause, Plan, condition, exactly, phrase_words};
+use crate::plan::{Alternatives, Clause, Plan, exactly, phrase_words};
 use crate::proximity::proximity;
-use crate::scoring::{Scoring, matching};
+use crate::scoring::Scoring;
+use crate::terms::Unit;
 use crate::{IndexError, Reader, initials};
 
 /// Documents that are looked at more closely.
 const CANDIDATES: usize = 60;
 /// How much the meaning counts, against the best score by words.
-const MEANING: f32 = 0.1;
+const MEANING: f32 = 0.03;
 /// Documents that score this share of the best count as found: for facets and other orders.
-const FOUND: f32 = 0.5;
+pub(crate) const FOUND: f32 = 0.5;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +71,8 @@ pub struct Hit {
     pub channel: Option<String>,
     /// The stages that the ideas of the group have reached.
     pub stages: Vec<String>,
+    /// What people decided about it.
+    pub decision: Option<Decision>,
     /// The canonical's date, in days since 1970-01-01.
     pub submitted_at: Option<i32>,
     /// Ideas behind it, itself included.
@@ -85,7 +92,7 @@ pub(crate) struct Found {
 
 impl Found {
     /// Best first, then by id (documents are in the order of ids): a total order.
-    pub(crate) fn order(self, other: Self) -> std::cmp::Ordering {
+    pub(crate) fn order(self, other: Self) -> Ordering {
         let by_score = other.score.total_cmp(&self.score);
         by_score.then(self.document.cmp(&other.document))
     }
@@ -138,6 +145,7 @@ impl Reader {
         let mut alternatives = Alternatives {
             synonyms: self.synonyms.of(&parsed.free, &units),
             corrected: Vec::new(),
+            meant: self.meant(&parsed.free)?,
         };
         for unit in &units {
             if self.frequency(&unit.whole.text)? == 0 {
@@ -162,6 +170,19 @@ impl Reader {
         })
     }
 
+    /// The text with its wrong letters put right, and its words.
+    fn meant(&self, text: &str) -> tantivy::Result<Option<(String, Vec<Unit>)>> {
+        let Some(scoring) = &self.scoring else {
+            return Ok(None);
+        };
+        let documents = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        let meant = meant(text, documents, |pair| scoring.pair_frequency(pair))?;
+        Ok(meant.map(|text| {
+            let units = self.analyzer.units(&text);
+            (text, units)
+        }))
+    }
+
     fn best(&self, understood: &Understood, query: &Query) -> tantivy::Result<Vec<Found>> {
         let Some(scoring) = &self.scoring else {
             return Ok(Vec::new());
@@ -174,7 +195,8 @@ impl Reader {
             return Ok(found);
         }
         let mut found = above(&scores);
-        self.sort(&mut found, query.order)?;
+        let ordering = self.ordering(query.order)?;
+        found.sort_unstable_by(|a, b| ordering(*a, *b));
         found.truncate(query.limit);
         Ok(found)
     }
@@ -190,30 +212,23 @@ impl Reader {
             Some(asked) => self.by_initials(asked)?,
             None => scoring.scores(&understood.plan, &self.searcher)?,
         };
-        if let Some(allowed) = self.allowed(understood, filters)? {
+        if let Some(passing) = self.passing(self.conditions(understood, filters))? {
             // Nothing but conditions: all that pass are found.
-            if understood.plan.is_empty() && !understood.parsed.filters.is_empty() {
+            let properties = !understood.parsed.filters.is_empty() || !filters.is_empty();
+            if understood.plan.is_empty() && properties {
                 scores.fill(1.0);
             }
-            let mut kept = vec![0.0; scores.len()];
-            for document in allowed {
-                kept[document as usize] = scores[document as usize];
-            }
-            scores = kept;
+            scores = keep(&scores, &passing);
         }
         Ok(scores)
     }
 
-    /// The documents that pass all conditions, or nothing where there are none.
-    fn allowed(
-        &self,
-        understood: &Understood,
-        filters: &Filters,
-    ) -> tantivy::Result<Option<Vec<DocId>>> {
+    /// What the filters ask for, and what the query's own text does.
+    fn conditions(&self, understood: &Understood, filters: &Filters) -> Conditions {
         let fields = &self.fields;
-        let (mut required, mut excluded) = (filters.queries(fields), Vec::new());
+        let mut conditions = Conditions::of(filters, fields);
         for (name, value) in &understood.parsed.filters {
-            required.push(property(*name, value, fields));
+            conditions.add(*name, value, fields);
         }
         for exact in &understood.parsed.exact {
             let places = match exact.part {
@@ -223,15 +238,13 @@ impl Reader {
             };
             let phrase = self.analyzer.phrase(&exact.text);
             let side = if exact.excluded {
-                &mut excluded
+                &mut conditions.excluded
             } else {
-                &mut required
+                &mut conditions.required
             };
             side.extend(exactly(&exact.text, &phrase, &places, fields));
         }
-        condition(required, excluded)
-            .map(|query| matching(&*query, &self.searcher))
-            .transpose()
+        conditions
     }
 
     fn by_initials(&self, asked: &str) -> tantivy::Result<Vec<f32>> {
@@ -278,20 +291,18 @@ impl Reader {
         MEANING * best * cosine.max(0.0)
     }
 
-    fn sort(&self, found: &mut [Found], order: Order) -> tantivy::Result<()> {
-        let field = if order == Order::Date {
-            "submitted_at"
-        } else {
-            "votes"
+    /// How hits are ordered.
+    pub(crate) fn ordering(
+        &self,
+        order: Order,
+    ) -> tantivy::Result<impl Fn(Found, Found) -> Ordering + use<>> {
+        let values = match order {
+            Order::Relevance => None,
+            Order::Date => self.numbers("submitted_at")?,
+            Order::Votes => self.numbers("votes")?,
         };
-        let values = self.numbers(field)?;
-        let value = |found: &Found| {
-            values
-                .as_ref()
-                .and_then(|values| values.first(found.document))
-        };
-        found.sort_by(|a, b| value(b).cmp(&value(a)).then_with(|| a.order(*b)));
-        Ok(())
+        let value = move |found: Found| values.as_ref()?.first(found.document);
+        Ok(move |a: Found, b: Found| value(b).cmp(&value(a)).then_with(|| a.order(b)))
     }
 
     /// `낱말:연금 5.21 + 글자:연금 1.80 + 가까이 0.40 + 뜻 0.12`, in descending order.

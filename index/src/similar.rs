@@ -9,11 +9,12 @@ use tantivy::{DocId, Term};
 
 use modum_analyzers::normalize::shown;
 
+use crate::filters::{Conditions, keep};
 use crate::plan::{Plan, one};
 use crate::profile::{Profile, Profiler};
 use crate::scoring::matching;
-use crate::search::{Found, top};
-use crate::{Hit, IndexError, Reader};
+use crate::search::{FOUND, Found, top};
+use crate::{Facets, Filters, Hit, IndexError, Order, Reader};
 
 /// Terms that look for candidates.
 const WORDS: usize = 40;
@@ -26,7 +27,28 @@ const BY_MEANING: usize = 8;
 /// Key terms of a reason.
 const KEY_TERMS: usize = 4;
 
-/// An idea like the text given.
+/// What ideas are to be like.
+#[derive(Clone, Copy, Debug)]
+pub enum Like<'a> {
+    /// A distinct idea, which is not among the hits.
+    Id(&'a str),
+    /// A text.
+    Text(&'a str),
+}
+
+/// Which of the similar ideas are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// What a hit must be.
+    pub filters: Filters,
+    /// In which order hits come; others than the most similar first are those of hits at least half
+    /// as similar as the best.
+    pub order: Order,
+    /// The most hits wanted.
+    pub limit: usize,
+}
+
+/// An idea like the one given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimilarHit {
     /// The idea; its score is the similarity, 0 to 1.
@@ -35,7 +57,7 @@ pub struct SimilarHit {
     pub reason: String,
 }
 
-/// A text as it is compared, and the ideas most like it.
+/// A text as it is compared, and the ideas that it was compared with, most similar first.
 struct Compared {
     profile: Profile,
     plan: Plan,
@@ -43,36 +65,48 @@ struct Compared {
 }
 
 impl Reader {
-    /// The `limit` ideas most like `text`, best first, equal ones by id; without `exclude`.
-    pub fn similar_text(
-        &self,
-        text: &str,
-        limit: usize,
-        exclude: Option<&str>,
-    ) -> Result<Vec<SimilarHit>, IndexError> {
-        let exclude = exclude.map(|id| self.document_of(id)).transpose();
-        let exclude = self.read(exclude)?.flatten();
-        self.read(self.similar_hits(&shown(text), limit, exclude))
+    /// The ideas most like another one or a text; equal ones by id.
+    pub fn similar(&self, like: Like<'_>, wanted: &Wanted) -> Result<Vec<SimilarHit>, IndexError> {
+        let (text, itself) = self.liked(like)?;
+        self.read(self.similar_hits(&text, itself, wanted))
     }
 
-    /// [`Reader::similar_text`] without what is shown of a hit: ids and scores only.
-    pub fn similar_ids(&self, text: &str, limit: usize) -> Result<Vec<(String, f32)>, IndexError> {
+    /// [`Reader::similar`] to a text, without what is shown of a hit: ids and scores only.
+    pub fn similar_ids(
+        &self,
+        text: &str,
+        wanted: &Wanted,
+    ) -> Result<Vec<(String, f32)>, IndexError> {
         let ids = || {
-            let compared = self.compared(&shown(text), limit, None)?.others.into_iter();
-            compared
-                .map(|(found, _)| Ok((self.id(found.document)?, found.score)))
+            let compared = self.compared(&shown(text), None, wanted)?;
+            let best = self.best_of(compared.others, wanted)?.into_iter();
+            best.map(|(found, _)| Ok((self.id(found.document)?, found.score)))
                 .collect()
         };
         self.read(ids())
     }
 
-    /// The `limit` ideas most like the distinct idea `id`, which is not among them.
-    pub fn similar_id(&self, id: &str, limit: usize) -> Result<Vec<SimilarHit>, IndexError> {
+    /// Counts the ideas at least half as similar as the best, among those that were compared.
+    pub fn similar_facets(&self, like: Like<'_>, wanted: &Wanted) -> Result<Facets, IndexError> {
+        let (text, itself) = self.liked(like)?;
+        let count = || {
+            let others = self.compared(&text, itself, wanted)?.others;
+            let found: Vec<Found> = alike(others).into_iter().map(|(found, _)| found).collect();
+            self.facets_of(&found)
+        };
+        self.read(count())
+    }
+
+    /// The text to compare with, and the document that it stands in.
+    fn liked(&self, like: Like<'_>) -> Result<(String, Option<DocId>), IndexError> {
+        let id = match like {
+            Like::Text(text) => return Ok((shown(text).into_owned(), None)),
+            Like::Id(id) => id,
+        };
         let Some(document) = self.read(self.document_of(id))? else {
             return Err(IndexError::UnknownIdea { id: id.to_owned() });
         };
-        let text = self.read(self.text_of(document))?;
-        self.read(self.similar_hits(&text, limit, Some(document)))
+        Ok((self.read(self.text_of(document))?, Some(document)))
     }
 
     /// How alike two texts are: the score that [`Reader::similar_text`] gives, 0 to 1.
@@ -86,15 +120,16 @@ impl Reader {
     fn similar_hits(
         &self,
         text: &str,
-        limit: usize,
-        exclude: Option<DocId>,
+        itself: Option<DocId>,
+        wanted: &Wanted,
     ) -> tantivy::Result<Vec<SimilarHit>> {
         let Compared {
             profile,
             plan,
             others,
-        } = self.compared(text, limit, exclude)?;
-        let hits = others.into_iter().map(|(found, other)| {
+        } = self.compared(text, itself, wanted)?;
+        let best = self.best_of(others, wanted)?.into_iter();
+        let hits = best.map(|(found, other)| {
             let hit = self.hit(found.document, found.score, &plan)?;
             let reason = reason(&profile.shared_words(&other, KEY_TERMS), &hit);
             Ok(SimilarHit { hit, reason })
@@ -102,33 +137,47 @@ impl Reader {
         hits.collect()
     }
 
-    /// The most alike ideas with their profiles, and the text's own profile and plan.
+    /// As many as are wanted, in the order that is wanted.
+    fn best_of(
+        &self,
+        mut others: Vec<(Found, Profile)>,
+        wanted: &Wanted,
+    ) -> tantivy::Result<Vec<(Found, Profile)>> {
+        if wanted.order != Order::Relevance {
+            others = alike(others);
+            let ordering = self.ordering(wanted.order)?;
+            others.sort_by(|(a, _), (b, _)| ordering(*a, *b));
+        }
+        others.truncate(wanted.limit);
+        Ok(others)
+    }
+
+    /// The ideas worth comparing with their profiles, and the text's own profile and plan.
     fn compared(
         &self,
         text: &str,
-        limit: usize,
-        exclude: Option<DocId>,
+        itself: Option<DocId>,
+        wanted: &Wanted,
     ) -> tantivy::Result<Compared> {
         let mut profiler = Profiler::new(self);
         let profile = profiler.profile(text)?;
         let plan = candidate_plan(&profile);
-        let mut compared = Vec::new();
-        for document in self.candidates(&plan, &profile, limit)? {
-            if exclude == Some(document) {
+        let mut others = Vec::new();
+        for document in self.candidates(&plan, &profile, wanted)? {
+            if itself == Some(document) {
                 continue;
             }
             let other = profiler.profile(&self.text_of(document)?)?;
             let score = profile.similarity(&other);
             if score > 0.0 {
-                compared.push((Found { document, score }, other));
+                others.push((Found { document, score }, other));
             }
         }
-        compared.sort_by(|(a, _), (b, _)| a.order(*b));
-        compared.truncate(limit);
+        others.sort_by(|(a, _), (b, _)| a.order(*b));
         Ok(Compared {
             profile,
             plan,
-            others: compared,
+            others,
         })
     }
 
@@ -137,16 +186,22 @@ impl Reader {
         &self,
         plan: &Plan,
         profile: &Profile,
-        limit: usize,
+        wanted: &Wanted,
     ) -> tantivy::Result<Vec<DocId>> {
         let Some(scoring) = &self.scoring else {
             return Ok(Vec::new());
         };
         // One more, because the idea itself may be among them.
-        let by_words = limit.saturating_add(1).max(BY_WORDS);
-        let scores = scoring.scores(plan, &self.searcher)?;
+        let by_words = wanted.limit.saturating_add(1).max(BY_WORDS);
+        let mut scores = scoring.scores(plan, &self.searcher)?;
+        let mut cosines = self.cosines(&profile.meaning);
+        let conditions = Conditions::of(&wanted.filters, &self.fields);
+        if let Some(passing) = self.passing(conditions)? {
+            scores = keep(&scores, &passing);
+            cosines = keep(&cosines, &passing);
+        }
         let mut found = top(&scores, by_words);
-        found.extend(top(&self.cosines(&profile.meaning), BY_MEANING));
+        found.extend(top(&cosines, BY_MEANING));
         let mut documents: Vec<DocId> = found.into_iter().map(|found| found.document).collect();
         documents.sort_unstable();
         documents.dedup();
@@ -157,14 +212,14 @@ impl Reader {
     fn cosines(&self, vector: &[f32]) -> Vec<f32> {
         let vectors = &self.beside.vectors;
         if vector.iter().all(|&x| x == 0.0) {
-            return Vec::new();
+            return vec![0.0; vectors.len()];
         }
         (0..vectors.len())
             .map(|document| vectors.cosine(vector, document))
             .collect()
     }
 
-    fn document_of(&self, id: &str) -> tantivy::Result<Option<DocId>> {
+    pub(crate) fn document_of(&self, id: &str) -> tantivy::Result<Option<DocId>> {
         let term = Term::from_field_text(self.fields.idea_id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         Ok(matching(&query, &self.searcher)?.first().copied())
@@ -184,6 +239,13 @@ impl Reader {
     }
 }
 
+/// Those at least half as similar as the best, which is the first.
+fn alike(mut others: Vec<(Found, Profile)>) -> Vec<(Found, Profile)> {
+    let best = others.first().map_or(0.0, |(found, _)| found.score);
+    others.retain(|(found, _)| found.score >= FOUND * best);
+    others
+}
+
 /// Asks for the most telling terms. BM25 brings their idf, so the weight is the same for all words.
 fn candidate_plan(profile: &Profile) -> Plan {
     let mut plan = Plan::default();
@@ -198,7 +260,7 @@ fn candidate_plan(profile: &Profile) -> Plan {
     plan
 }
 
-/// `공통 핵심어: 국민연금, 개혁 · 유사도 82% · 진행 단계: 과제추진중 · 같은 제안 3건`.
+/// `공통 핵심어: 국민연금, 개혁 · 유사도 82% · 진행 단계: 과제추진중 · 결정: 채택 · 같은 제안 3건`.
 fn reason(shared: &[&str], hit: &Hit) -> String {
     let mut parts = Vec::new();
     parts.push(match shared {
@@ -208,6 +270,9 @@ fn reason(shared: &[&str], hit: &Hit) -> String {
     parts.push(format!("유사도 {:.0}%", 100.0 * hit.score));
     if !hit.stages.is_empty() {
         parts.push(format!("진행 단계: {}", hit.stages.join(", ")));
+    }
+    if let Some(decision) = hit.decision {
+        parts.push(format!("결정: {}", decision.label));
     }
     if hit.copies > 1 {
         parts.push(format!("같은 제안 {}건", hit.copies));

@@ -56,8 +56,13 @@ impl Synonyms {
         found
     }
 
+    /// The groups that a word belongs to, ascending.
+    pub(crate) fn groups(&self, word: &str) -> &[usize] {
+        self.groups.get(word).map_or(&[], Vec::as_slice)
+    }
+
     fn others<'a>(&'a self, said: &str) -> impl Iterator<Item = &'a Phrase> {
-        let groups = self.groups.get(said).map_or(&[][..], Vec::as_slice);
+        let groups = self.groups(said);
         let said = said.to_owned();
         groups
             .iter()

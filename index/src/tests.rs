@@ -4,6 +4,7 @@ mod ideas;
 mod searching;
 mod comparing;
 mod finding;
+mod words;
 mod external;
 mod storing;
 
@@ -14,7 +15,7 @@ use modum_analyzers::tokenize::{Tokenizer, Tokens};
 use modum_dictionaries::{Lexicon, default_folder, open_or_install, user_dictionary};
 use tempfile::TempDir;
 
-use crate::{Document, Embedding, IndexToken, Query, Reader, Writer};
+use crate::{Document, Embedding, IndexToken, Query, Reader, Wanted, Writer};
 use ideas::{IDEAS, Idea};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -71,6 +72,13 @@ fn query(text: &str) -> Query {
         text: text.to_owned(),
         limit: 10,
         ..Query::default()
+    }
+}
+
+fn wanted(limit: usize) -> Wanted {
+    Wanted {
+        limit,
+        ..Wanted::default()
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddingError {
     /// A file is missing or cannot be read.
-    #[error("cannot read {}: {source}; a static embedding is a folder with model.safetensors and tokenizer.json", path.display())]
+    #[error("cannot read {}: {source}; an embedding is a folder with tokenizer.json and model.safetensors (static) or model.onnx (a sentence encoder)", path.display())]
     Read {
         /// The file.
         path: PathBuf,

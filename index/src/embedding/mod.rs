@@ -1,12 +1,19 @@
-//! Where vectors come from: the store's own word vectors, or a static embedding from a folder.
+//! Where vectors come from: the store's own word vectors, or an embedding from a folder.
 //!
 //! Text and its words -> a vector of length one. Own vectors are means of word vectors weighted by
 //! smooth inverse frequency (SIF; Arora, Liang & Ma 2017), whose common part the index takes out.
-//! A static embedding (model2vec and the like) is a table of token vectors with its tokenizer: it is
-//! read from files that the user names; nothing is ever downloaded.
+//! A static embedding (model2vec and the like) is a table of token vectors with its tokenizer; a
+//! sentence encoder is an ONNX model with its tokenizer. Both are read from files that the user
+//! names; nothing is ever downloaded.
 
 mod error;
 mod model;
+#[cfg(feature = "onnx")]
+mod onnx;
+#[cfg(not(feature = "onnx"))]
+#[path = "no_onnx.rs"]
+mod onnx;
+mod normal;
 mod pieces;
 
 use std::path::Path;
@@ -15,6 +22,7 @@ use rustc_hash::FxHashMap;
 
 pub use error::EmbeddingError;
 use model::StaticModel;
+use onnx::Encoder;
 
 /// Words rarer than this share of all words count in full.
 const RARE: f32 = 1e-3;
@@ -35,6 +43,7 @@ pub struct Embedding {
 enum Source {
     Own(Words),
     Static(StaticModel),
+    Encoder(Encoder),
 }
 
 /// Word vectors in the order of their terms.
@@ -75,8 +84,17 @@ impl Embedding {
         }
     }
 
-    /// The static embedding in `folder`: `model.safetensors` and `tokenizer.json`.
+    /// The embedding in `folder`: `tokenizer.json` beside `model.onnx`, a sentence encoder, or else
+    /// `model.safetensors`, a static embedding.
     pub fn load(folder: &Path) -> Result<Self, EmbeddingError> {
+        if folder.join(onnx::MODEL).exists() {
+            let model = Encoder::load(folder)?;
+            return Ok(Self {
+                dimensions: model.dimensions(),
+                fingerprint: model.fingerprint().to_owned(),
+                source: Source::Encoder(model),
+            });
+        }
         let model = StaticModel::load(folder)?;
         Ok(Self {
             dimensions: model.dimensions(),
@@ -97,13 +115,13 @@ impl Embedding {
 
     /// Whether the vectors come from a folder.
     pub fn is_external(&self) -> bool {
-        matches!(self.source, Source::Static(_))
+        self.words().is_none()
     }
 
     pub(crate) fn words(&self) -> Option<&Words> {
         match &self.source {
             Source::Own(words) => Some(words),
-            Source::Static(_) => None,
+            Source::Static(_) | Source::Encoder(_) => None,
         }
     }
 
@@ -113,6 +131,7 @@ impl Embedding {
         match &self.source {
             Source::Own(known) => known.add(words, &mut sum),
             Source::Static(model) => model.add(text, &mut sum),
+            Source::Encoder(model) => model.add(text, &mut sum),
         }
         scale_to_one(&mut sum);
         sum

@@ -12,7 +12,7 @@ use super::error::EmbeddingError;
 use super::pieces::Pieces;
 
 /// The files of a folder.
-const TENSORS: &str = "model.safetensors";
+pub(super) const TENSORS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl StaticModel {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, EmbeddingError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, EmbeddingError> {
     std::fs::read(path).map_err(|source| EmbeddingError::Read {
         path: path.to_owned(),
         source,

@@ -1,5 +1,8 @@
 //! A tiny model, written here, as the external path reads it.
 
+#[cfg(feature = "onnx")]
+pub(crate) mod encoder;
+
 use std::path::Path;
 
 use serde_json::json;
@@ -25,7 +28,7 @@ pub(crate) fn write_model(folder: &Path) {
     file.extend(numbers);
     std::fs::write(folder.join("model.safetensors"), file).unwrap();
     let tokenizer = json!({
-        "normalizer": {"type": "BertNormalizer", "lowercase": true},
+        "normalizer": {"type": "BertNormalizer", "lowercase": true, "strip_accents": false},
         "model": {
             "type": "WordPiece",
             "continuing_subword_prefix": "##",

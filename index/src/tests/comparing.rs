@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::FIXTURE;
 use super::ideas::IDEAS;
-use crate::IndexError;
+use super::{FIXTURE, wanted};
+use crate::{IndexError, Like};
 
 #[test]
 fn the_copy_comes_first() {
-    let hits = FIXTURE.reader.similar_id("a10", 5).unwrap();
+    let hits = FIXTURE.reader.similar(Like::Id("a10"), &wanted(5)).unwrap();
     assert_eq!(hits[0].hit.idea_id, "a11");
     assert!(hits[0].hit.score > 2.0 * hits[1].hit.score, "{hits:?}");
     assert!(hits.iter().all(|similar| similar.hit.idea_id != "a10"));
@@ -30,7 +30,10 @@ fn the_copy_comes_first() {
 fn an_idea_is_most_like_itself() {
     for idea in IDEAS {
         let text = format!("{}\n{}", idea.title, idea.body);
-        let hits = FIXTURE.reader.similar_text(&text, 1, None).unwrap();
+        let hits = FIXTURE
+            .reader
+            .similar(Like::Text(&text), &wanted(1))
+            .unwrap();
         assert_eq!(hits[0].hit.idea_id, idea.id);
         assert!(
             hits[0].hit.score > 0.999,
@@ -45,7 +48,7 @@ fn an_idea_is_most_like_itself() {
 fn reasons_do_not_repeat_a_word_within_a_word() {
     let hits = FIXTURE
         .reader
-        .similar_text("국민연금 받는 나이를 늦추지 마세요", 1, None)
+        .similar(Like::Text("국민연금 받는 나이를 늦추지 마세요"), &wanted(1))
         .unwrap();
     assert_eq!(hits[0].hit.idea_id, "a03");
     let terms = hits[0].reason.strip_prefix("공통 핵심어: ").unwrap();
@@ -58,7 +61,10 @@ fn reasons_do_not_repeat_a_word_within_a_word() {
 
 #[test]
 fn an_unknown_id_is_a_clear_error() {
-    let error = FIXTURE.reader.similar_id("없음", 3).unwrap_err();
+    let error = FIXTURE
+        .reader
+        .similar(Like::Id("없음"), &wanted(3))
+        .unwrap_err();
     assert!(matches!(&error, IndexError::UnknownIdea { id } if id == "없음"));
     assert!(error.to_string().contains("없음"));
 }
@@ -66,7 +72,11 @@ fn an_unknown_id_is_a_clear_error() {
 #[test]
 fn the_score_is_the_similarity_of_the_pair() {
     let text = "버스 정류장에 지붕과 의자를";
-    for similar in FIXTURE.reader.similar_text(text, 10, None).unwrap() {
+    for similar in FIXTURE
+        .reader
+        .similar(Like::Text(text), &wanted(10))
+        .unwrap()
+    {
         let idea = IDEAS
             .iter()
             .find(|idea| idea.id == similar.hit.idea_id)

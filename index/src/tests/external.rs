@@ -1,15 +1,26 @@
-//! An index whose vectors come from a tiny static embedding.
+//! An index whose vectors come from a tiny embedding, static or a sentence encoder.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ideas::IDEAS;
-use super::{LEXICON, TOKENIZER, add, query};
-use crate::{Embedding, IndexError, Reader, Writer};
+use super::{LEXICON, TOKENIZER, add, query, wanted};
+use crate::{Embedding, IndexError, Like, Reader, Writer};
 
 #[test]
-fn an_external_embedding_replaces_the_stores_own() {
+fn a_static_embedding_replaces_the_stores_own() {
+    check(crate::embedding::tests::write_model);
+}
+
+#[cfg(feature = "onnx")]
+#[test]
+fn a_sentence_encoder_replaces_the_stores_own() {
+    check(crate::embedding::tests::encoder::write_encoder);
+}
+
+fn check(write_model: fn(&Path)) {
     let (model, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    crate::embedding::tests::write_model(model.path());
+    write_model(model.path());
     let embedding = Arc::new(Embedding::load(model.path()).unwrap());
     let mut writer = Writer::create(folder.path(), Arc::clone(&embedding), &[]).unwrap();
     for idea in IDEAS {
@@ -28,11 +39,13 @@ fn an_external_embedding_replaces_the_stores_own() {
     let far = reader.pair_similarity("연금", "버스").unwrap();
     assert!(near > far + 0.3, "{near} {far}");
     assert_eq!(reader.search(&query("국민연금")).unwrap()[0].idea_id, "a03");
-    let similar = reader.similar_text("연금", 1, None).unwrap();
+    let similar = reader.similar(Like::Text("연금"), &wanted(1)).unwrap();
     let score = similar[0].hit.score;
     assert!(score > 0.0);
     assert_eq!(
-        reader.similar_ids("연금", 1).unwrap()[0].1.to_bits(),
+        reader.similar_ids("연금", &wanted(1)).unwrap()[0]
+            .1
+            .to_bits(),
         score.to_bits()
     );
 }

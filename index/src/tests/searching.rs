@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{FIXTURE, query};
-use crate::{Filters, Query};
+use super::{FIXTURE, query, wanted};
+use crate::{Filters, Like, Query};
 
 /// The ids found for a query, best first.
 fn check(text: &str, expected: &[&str]) {
@@ -274,7 +274,10 @@ fn no_string_is_an_error() {
         "ㆍ",
     ] {
         let _ = FIXTURE.ids(&query(text));
-        FIXTURE.reader.similar_text(text, 3, None).unwrap();
+        FIXTURE
+            .reader
+            .similar(Like::Text(text), &wanted(3))
+            .unwrap();
     }
     check("", &[]);
     check(" \" \" - ", &[]);
@@ -292,5 +295,7 @@ proptest! {
         for hit in &hits {
             prop_assert_eq!(hit.snippet.matches("<b>").count(), hit.snippet.matches("</b>").count());
         }
+        FIXTURE.reader.facets(&asked).unwrap();
+        FIXTURE.reader.similar(Like::Text(&text), &wanted(3)).unwrap();
     }
 }

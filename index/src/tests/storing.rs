@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::ideas::{IDEAS, Idea};
-use super::{FIXTURE, Fixture, LEXICON, TOKENIZER, add, open, query};
-use crate::{Embedding, IndexError, Reader, Writer};
+use super::{FIXTURE, Fixture, LEXICON, TOKENIZER, add, open, query, wanted};
+use crate::{Embedding, IndexError, Like, Reader, Writer};
 
 #[test]
 fn one_segment_with_all_ideas_in_order() {
@@ -24,7 +24,7 @@ fn an_empty_index_answers() {
     assert!(
         empty
             .reader
-            .similar_text("국민연금", 3, None)
+            .similar(Like::Text("국민연금"), &wanted(3))
             .unwrap()
             .is_empty()
     );

@@ -154,12 +154,12 @@ pub struct TopicSettings {
 /// `[embedding]`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EmbeddingSettings {
-    /// The folder of a static embedding; empty for the store's own vectors.
+    /// The folder of an embedding; empty for the store's own vectors.
     folder: PathBuf,
 }
 
 impl EmbeddingSettings {
-    /// The folder of a static embedding, if one is named.
+    /// The folder of an embedding, if one is named.
     pub fn folder(&self) -> Option<&Path> {
         Some(self.folder.as_path()).filter(|folder| !folder.as_os_str().is_empty())
     }

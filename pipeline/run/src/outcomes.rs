@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use arrow::array::Array as _;
 use modum_model::settings::RankSettings;
-use modum_model::tables::Ideas;
+use modum_model::table::find;
+use modum_model::tables::{Duplicates, Ideas};
 
 use crate::decisions::Decisions;
 
@@ -104,6 +105,20 @@ impl<'a> Outcomes<'a> {
         self.by_decision(ideas.idea_id.value(row))
             .or_else(|| self.by_stage(ideas, row))
     }
+}
+
+/// What people decided about each distinct idea, by its canonical: the farthest of what they decided
+/// about its copies.
+pub fn decided(duplicates: &Duplicates, decisions: &Decisions) -> BTreeMap<String, Outcome> {
+    let mut decided: BTreeMap<String, Outcome> = BTreeMap::new();
+    for (id, &outcome) in &decisions.selections {
+        if let Some(row) = find(&duplicates.idea_id, id) {
+            let canonical = duplicates.canonical_id.value(row);
+            let known = decided.entry(canonical.to_owned()).or_insert(outcome);
+            *known = outcome.max(*known);
+        }
+    }
+    decided
 }
 
 /// Without spaces, which Korean labels have or have not.

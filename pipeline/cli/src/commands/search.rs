@@ -4,14 +4,18 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use modum_index::{Filters, Hit, IndexError, Order, Query, Reader};
+use clap::ValueEnum as _;
+use modum_index::{Decision, Facets, Filters, Hit, IndexError, Order, Query, Reader};
+use modum_run::decisions::Decisions;
 use modum_run::indexing::external;
+use modum_run::outcomes::{Outcome as Became, decided};
+use modum_run::store::Store;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Outcome, published};
-use crate::args::{ListFormat, SearchArgs, SortBy};
+use super::Outcome;
+use crate::args::{DecisionArg, FilterArgs, ListFormat, SearchArgs, SortBy};
 use crate::output::{iso_date, json_line, stdout};
 use crate::setup::{Setup, read_text};
 
@@ -35,7 +39,7 @@ pub(crate) fn search(setup: &Setup, args: &SearchArgs) -> Result<Outcome> {
         let text = args.query.as_deref().context("a query is needed")?;
         let query = query(args, text);
         if args.facets {
-            show_facets(&mut out, args.format, &reader, &query)?;
+            show_facets(&mut out, args.format, reader.facets(&query)?)?;
         } else {
             for hit in reader.search(&query)? {
                 show(&mut out, args.format, &hit, None)?;
@@ -46,49 +50,65 @@ pub(crate) fn search(setup: &Setup, args: &SearchArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The index of a store's current snapshot, with the embedding that the settings name.
+/// The index of a store's current snapshot, with the embedding that the settings name and what people
+/// decided.
 pub(super) fn open(setup: &Setup, store: &Path) -> Result<Reader> {
-    let snapshot = published(store)?;
+    let store = Store::open(store)?;
+    let snapshot = store.published()?;
     let lexicon = setup.lexicon()?;
     let tokenizer = setup.tokenizer(&lexicon)?;
     let reader = Reader::open(&snapshot.index(), tokenizer, &lexicon)?;
-    Ok(reader.with_embedding(external(&setup.settings)?)?)
+    let reader = reader.with_embedding(external(&setup.settings)?)?;
+    let decisions = Decisions::read(&store.decisions())?;
+    if decisions.selections.is_empty() {
+        return Ok(reader);
+    }
+    let decided = decided(&snapshot.table()?, &decisions);
+    let named = |outcome: Became| Decision {
+        name: outcome.name(),
+        label: outcome.label(),
+    };
+    let decided = decided.into_iter();
+    Ok(reader.with_decisions(decided.map(|(id, outcome)| (id, named(outcome))))?)
 }
 
 fn query(args: &SearchArgs, text: &str) -> Query {
-    let days = |date: chrono::NaiveDate| {
-        i32::try_from((date - chrono::NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
-    };
     Query {
         text: text.to_owned(),
-        filters: Filters {
-            topic: args.topic,
-            theme: args.theme,
-            category: args.category.clone(),
-            channel: args.channel.clone(),
-            stage: args.stage.clone(),
-            from: args.from.map(days),
-            to: args.to.map(days),
-            only: None,
-        },
-        order: match args.sort {
-            SortBy::Relevance => Order::Relevance,
-            SortBy::Date => Order::Date,
-            SortBy::Votes => Order::Votes,
-        },
-        limit: args.limit,
+        filters: filters(&args.filters),
+        order: order(&args.filters),
+        limit: args.filters.limit,
         explain: args.explain,
     }
 }
 
+pub(super) fn filters(args: &FilterArgs) -> Filters {
+    let days = |date: chrono::NaiveDate| {
+        i32::try_from((date - chrono::NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+    };
+    let name = |decision: DecisionArg| Some(decision.to_possible_value()?.get_name().to_owned());
+    Filters {
+        topic: args.topic,
+        theme: args.theme,
+        category: args.category.clone(),
+        channel: args.channel.clone(),
+        stage: args.stage.clone(),
+        from: args.from.map(days),
+        to: args.to.map(days),
+        decision: args.decision.and_then(name),
+    }
+}
+
+pub(super) fn order(args: &FilterArgs) -> Order {
+    match args.sort {
+        SortBy::Relevance => Order::Relevance,
+        SortBy::Date => Order::Date,
+        SortBy::Votes => Order::Votes,
+    }
+}
+
 /// One JSON object, or a heading and its counts for people.
-fn show_facets(
-    out: &mut impl Write,
-    format: ListFormat,
-    reader: &Reader,
-    query: &Query,
-) -> Result<()> {
-    let counted = reader.facets(query)?;
+pub(super) fn show_facets(out: &mut impl Write, format: ListFormat, counted: Facets) -> Result<()> {
     if format == ListFormat::Json {
         let mut line = Map::new();
         line.insert("found".to_owned(), counted.found.into());
@@ -118,7 +138,8 @@ pub(super) fn show(
 ) -> Result<()> {
     let date = hit.submitted_at.map(iso_date);
     if format == ListFormat::Text {
-        let place = [hit.channel.as_deref(), date.as_deref()];
+        let decision = hit.decision.map(|decision| decision.label);
+        let place = [hit.channel.as_deref(), date.as_deref(), decision];
         let place: Vec<&str> = place.into_iter().flatten().collect();
         writeln!(
             out,
@@ -145,6 +166,7 @@ pub(super) fn show(
         "copies": hit.copies,
     });
     for (key, text) in [
+        ("decision", hit.decision.map(|decision| decision.name)),
         ("reason", reason),
         ("explanation", hit.explanation.as_deref()),
     ] {

@@ -4,50 +4,70 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use modum_index::{IndexError, Reader, SimilarHit};
+use modum_index::{IndexError, Like, Reader, SimilarHit, Wanted};
 use modum_model::table::find;
 use modum_model::tables::Duplicates;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::search::{batch_line, open, read_csv, show};
+use super::search::{batch_line, filters, open, order, read_csv, show, show_facets};
 use super::{Outcome, published};
-use crate::args::{Like, SimilarArgs};
+use crate::args::{LikeArgs, SimilarArgs};
 use crate::document::document_text;
 use crate::output::stdout;
 use crate::setup::Setup;
 
 pub(crate) fn similar(setup: &Setup, args: &SimilarArgs) -> Result<Outcome> {
     let reader = open(setup, &args.store)?;
+    let wanted = Wanted {
+        filters: filters(&args.filters),
+        order: order(&args.filters),
+        limit: args.filters.limit,
+    };
     let mut out = stdout();
     if let Some(batch) = &args.like.batch {
-        similar_batch(&reader, batch, args.limit, &mut out)?;
+        similar_batch(&reader, batch, &wanted, &mut out)?;
     } else if let Some(pairs) = &args.like.pairs {
         similar_pairs(&reader, pairs, &mut out)?;
     } else {
-        for SimilarHit { hit, reason } in similar_one(&reader, args)? {
-            show(&mut out, args.format, &hit, Some(&reason))?;
-        }
+        similar_one(&reader, args, &wanted, &mut out)?;
     }
     out.flush()?;
     Ok(Outcome::Done)
 }
 
-fn similar_one(reader: &Reader, args: &SimilarArgs) -> Result<Vec<SimilarHit>> {
-    let Like { id, text, file, .. } = &args.like;
-    if let Some(id) = id {
-        // A copy is found through the idea that stands for it.
-        let duplicates: Duplicates = published(&args.store)?.table()?;
-        let row = find(&duplicates.idea_id, id);
-        let canonical = row.map_or(id.as_str(), |row| duplicates.canonical_id.value(row));
-        return Ok(reader.similar_id(canonical, args.limit)?);
-    }
-    let text = match (text, file) {
-        (Some(text), _) => text.clone(),
-        (None, Some(file)) => document_text(file)?,
-        (None, None) => String::new(),
+fn similar_one(
+    reader: &Reader,
+    args: &SimilarArgs,
+    wanted: &Wanted,
+    out: &mut impl Write,
+) -> Result<()> {
+    let LikeArgs { id, text, file, .. } = &args.like;
+    let given = match (id, text, file) {
+        (Some(id), ..) => canonical(&args.store, id)?,
+        (_, Some(text), _) => text.clone(),
+        (.., Some(file)) => document_text(file)?,
+        (None, None, None) => String::new(),
     };
-    Ok(reader.similar_text(&text, args.limit, None)?)
+    let like = match id {
+        Some(_) => Like::Id(&given),
+        None => Like::Text(&given),
+    };
+    if args.facets {
+        return show_facets(out, args.format, reader.similar_facets(like, wanted)?);
+    }
+    for SimilarHit { hit, reason } in reader.similar(like, wanted)? {
+        show(out, args.format, &hit, Some(&reason))?;
+    }
+    Ok(())
+}
+
+/// The idea that stands for `id`: a copy is found through it.
+fn canonical(store: &Path, id: &str) -> Result<String> {
+    let duplicates: Duplicates = published(store)?.table()?;
+    let row = find(&duplicates.idea_id, id);
+    let canonical = row.map_or(id, |row| duplicates.canonical_id.value(row));
+    Ok(canonical.to_owned())
 }
 
 #[derive(Deserialize)]
@@ -62,13 +82,18 @@ struct Pair {
     b: String,
 }
 
-fn similar_batch(reader: &Reader, path: &Path, limit: usize, out: &mut impl Write) -> Result<()> {
+fn similar_batch(
+    reader: &Reader,
+    path: &Path,
+    wanted: &Wanted,
+    out: &mut impl Write,
+) -> Result<()> {
     let texts: Vec<BatchText> = read_csv(path, "id,text")?;
     let results = texts
         .par_iter()
         .map(|row| {
             reader
-                .similar_ids(&row.text, limit)
+                .similar_ids(&row.text, wanted)
                 .map(|hits| (&row.id, hits))
         })
         .collect::<Result<Vec<_>, IndexError>>()?;
