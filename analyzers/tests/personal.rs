@@ -18,7 +18,7 @@ const BAR: f64 = 0.99;
 /// A text, and where data of which kind stands in it.
 struct Case {
     text: String,
-    planted: Option<(Range<usize>, Kind)>,
+    planted: Vec<(Range<usize>, Kind)>,
 }
 
 fn cases() -> Vec<Case> {
@@ -26,17 +26,28 @@ fn cases() -> Vec<Case> {
     lines.map(case).collect()
 }
 
+/// Reads `kind<TAB>text with {data}`, or several kinds with a comma between.
 fn case(line: &str) -> Case {
-    let (name, marked) = line.split_once('\t').unwrap();
-    let marked = marked.replace("\\n", "\n");
-    let planted = Kind::ALL.into_iter().find(|kind| kind.name() == name);
-    assert!(planted.is_some() || name == "-", "{line}");
-    let span = marked
-        .find('{')
-        .map(|from| from..marked.find('}').unwrap() - 1);
+    let (names, marked) = line.split_once('\t').unwrap();
+    let kind = |name| Kind::ALL.into_iter().find(|kind| kind.name() == name);
+    let kinds = names.split(',').filter(|name| *name != "-");
+    let kinds: Vec<Kind> = kinds.map(|name| kind(name).unwrap()).collect();
+    let (mut text, mut starts, mut ends) = (String::new(), Vec::new(), Vec::new());
+    for c in marked.replace("\\n", "\n").chars() {
+        match c {
+            '{' => starts.push(text.len()),
+            '}' => ends.push(text.len()),
+            c => text.push(c),
+        }
+    }
+    assert!(
+        starts.len() == kinds.len() && ends.len() == kinds.len(),
+        "{line}"
+    );
+    let spans = starts.into_iter().zip(ends).map(|(start, end)| start..end);
     Case {
-        text: marked.replace(['{', '}'], ""),
-        planted: span.zip(planted),
+        planted: spans.zip(kinds).collect(),
+        text,
     }
 }
 
@@ -59,23 +70,24 @@ fn precision_and_recall_on_the_cases() {
     let mut wrong = Vec::new();
     for case in &cases {
         let spans = finder.find(&case.text);
-        let hits = |(span, kind): &(Range<usize>, Kind)| {
-            case.planted.as_ref().is_some_and(|(there, expected)| {
-                kind == expected && span.start < there.end && there.start < span.end
-            })
+        let meets = |(span, kind): &(Range<usize>, Kind),
+                     (there, expected): &(Range<usize>, Kind)| {
+            kind == expected && span.start < there.end && there.start < span.end
         };
-        let good = spans.iter().filter(|found| hits(found)).count();
-        let covered = case.planted.as_ref().is_none_or(|(there, _)| {
+        let hits = |found: &&(Range<usize>, Kind)| case.planted.iter().any(|one| meets(found, one));
+        let holds = |one: &&(Range<usize>, Kind)| {
             let holds = |(span, _): &(Range<usize>, Kind)| {
-                span.start <= there.start && there.end <= span.end
+                span.start <= one.0.start && one.0.end <= span.end
             };
-            spans.iter().filter(|found| hits(found)).any(holds)
-        });
-        planted += usize::from(case.planted.is_some());
-        whole += usize::from(case.planted.is_some() && covered);
+            spans.iter().any(|found| meets(found, one) && holds(found))
+        };
+        let good = spans.iter().filter(hits).count();
+        let covered = case.planted.iter().filter(holds).count();
+        planted += case.planted.len();
+        whole += covered;
         found += spans.len();
         right += good;
-        if !covered || good != spans.len() {
+        if covered != case.planted.len() || good != spans.len() {
             let seen =
                 |(span, kind): &(Range<usize>, Kind)| (case.text[span.clone()].to_owned(), *kind);
             let seen: Vec<_> = spans.iter().map(seen).collect();

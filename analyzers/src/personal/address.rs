@@ -12,6 +12,11 @@ const NAME: usize = 14;
 /// How far in front a word such as `주소` stands.
 const REACH: usize = 24;
 
+/// Numbers that are called behind `…로` (`화재로 112에`), written without 번지.
+const HOTLINES: [&str; 9] = [
+    "110", "111", "112", "113", "117", "118", "119", "120", "129",
+];
+
 /// What may follow a house number directly.
 const ENDINGS: &str = "에이입인은의을번호동층으로와과";
 
@@ -33,6 +38,7 @@ impl Scan<'_> {
     fn house(&self, at: usize) -> Option<std::ops::Range<usize>> {
         let name_end = self.skip_back(at, 1, is_space);
         let name = self.skip_back(name_end, NAME, |c| is_hangul(c) || c.is_ascii_digit());
+        let name = self.with_main_street(name);
         let street = matches!(self.char_before(name_end), '로' | '길');
         let village = match self.char_before(name_end) {
             '동' | '리' => true,
@@ -43,12 +49,26 @@ impl Scan<'_> {
             return None;
         }
         let (end, numbered) = self.house_number(at)?;
+        if street && !numbered && self.is_hotline(at, end) {
+            return None;
+        }
         let region = self.region_starts(name, name_end);
         let known = region.is_some() || self.near(&self.words.addresses, name, REACH);
         (known || numbered && village).then(|| {
             let start = region.unwrap_or(name);
             start..self.details(end)
         })
+    }
+
+    /// Where the name of a side street really begins: `매영로 59번길`.
+    fn with_main_street(&self, start: usize) -> usize {
+        let before = self.skip_back(start, 1, is_space);
+        let numbered = self.char(start).is_ascii_digit() && before < start;
+        if numbered && matches!(self.char_before(before), '로' | '길') {
+            self.skip_back(before, NAME, is_hangul)
+        } else {
+            start
+        }
     }
 
     /// Whether the word `start..end` is an ordinary one: an adverb, or `…으로`.
@@ -60,6 +80,13 @@ impl Scan<'_> {
                 .not_streets
                 .before(word)
                 .is_some_and(|len| len == word.len() || len > 2)
+    }
+
+    /// Whether the figures `at..end` are what people call in an emergency.
+    fn is_hotline(&self, at: usize, end: usize) -> bool {
+        let number = &self.text[at..end];
+        let called = |line: &&str| line.chars().eq(number.iter().copied());
+        HOTLINES.iter().any(called) && !self.near(&self.words.addresses, at, REACH)
     }
 
     /// The end of the house number at `at`, and whether 번지 says that it is one.

@@ -158,8 +158,8 @@ impl Finder {
         scan.numbers(&mut hits);
         scan.plates(&mut hits);
         scan.addresses(&mut hits);
-        scan.names(&mut hits);
         scan.mail(&mut hits);
+        scan.names(&mut hits);
         scan.online(&mut hits);
         spans(&folded, hits)
     }

@@ -1,9 +1,10 @@
 //! Names of private people: behind a title (담당자 홍길동), in a signature (홍길동 드림), in an
-//! introduction (저는 홍길동입니다), or alone in the last line.
+//! introduction (저는 홍길동입니다), beside a telephone number, mail address or account, or alone in the
+//! last line.
 //!
 //! A name is a family name and one or two syllables of the list of given names, and no word of the
-//! list of words that look so. Office holders (대통령, 장관, 의원) have no title in the list: whom a
-//! proposal is about stays.
+//! list of words that look so. Whom a proposal is about stays: a name beside a public office (장관,
+//! 의원), or quoted with a post as news do, `형사1부(부장 홍길동)`, is not masked.
 
 use std::ops::Range;
 
@@ -28,6 +29,18 @@ const FOLLOWERS: [&str; 14] = [
     "올립니다",
 ];
 
+/// Posts that news put in brackets behind an institution.
+const POSTS: [&str; 6] = ["부장", "소장", "원장", "과장", "팀장", "대표자"];
+
+/// Last syllables of offices and shops that look like names: 민원실, 안내소.
+const OFFICES: &str = "실과소청부처팀점";
+
+/// Letters of a sentence in which its writer says to be somebody.
+const SENTENCE: usize = 50;
+
+/// Names in a list behind one title, at most.
+const LISTED: usize = 10;
+
 /// Particles that may follow a name.
 const PARTICLES: &str = "은는이가을를의와과도";
 
@@ -38,8 +51,21 @@ impl Scan<'_> {
             if is_hangul(self.char_before(at)) {
                 continue;
             }
-            let found = self.titled(at).or_else(|| self.introduced(at));
-            hits.extend(found.map(hit));
+            if let Some((name, labeled)) = self.titled(at) {
+                self.listed(name, labeled, hits);
+            } else {
+                let name = self.introduced(at).or_else(|| self.called(at));
+                hits.extend(name.map(hit));
+            }
+        }
+        for contact in 0..hits.len() {
+            if matches!(
+                hits[contact].kind,
+                Kind::Telephone | Kind::Email | Kind::Account
+            ) {
+                let span = hits[contact].span.clone();
+                hits.extend(self.beside(&span).into_iter().map(hit));
+            }
         }
         for at in 0..self.text.len() {
             hits.extend(self.signed(at).map(hit));
@@ -47,8 +73,8 @@ impl Scan<'_> {
         hits.extend(self.last_line().map(hit));
     }
 
-    /// The name behind the title at `at`.
-    fn titled(&self, at: usize) -> Option<Range<usize>> {
+    /// The name behind the title at `at`, and whether a sign says that there is one.
+    fn titled(&self, at: usize) -> Option<(Range<usize>, bool)> {
         let title = at + self.words.titles.at(&self.text[at..])?;
         let particle = self.skip(title, 1, |c| "은는".contains(c));
         let start = self.skip(particle, 4, |c| " :=-.(/".contains(c));
@@ -56,7 +82,83 @@ impl Scan<'_> {
             return None;
         }
         let labeled = self.text[title..start].iter().any(|c| ":=(".contains(*c));
-        self.name(start, labeled)
+        let quoted = !labeled && self.is_quoted(at, title);
+        let name = self.name(start, labeled).filter(|_| !quoted)?;
+        (labeled || !self.has_office(&name)).then_some((name, labeled))
+    }
+
+    /// Whether the title `at..end` is a post that news put in brackets: `형사1부(부장 홍길동)`.
+    fn is_quoted(&self, at: usize, end: usize) -> bool {
+        let word = &self.text[at..end];
+        let post = |post: &&str| post.chars().eq(word.iter().copied());
+        let inside = self.char_before(at) == '(' && at > 1;
+        inside && is_hangul(self.char(at - 2)) && POSTS.iter().any(post)
+    }
+
+    /// Adds a name, and those that a list goes on with: `제안자: 홍길동, 김철수`.
+    fn listed(&self, name: Range<usize>, labeled: bool, hits: &mut Vec<Hit>) {
+        let mut next = Some(name);
+        for _ in 0..LISTED {
+            let Some(name) = next.take() else { break };
+            let end = name.end;
+            hits.push(hit(name));
+            let start = self.skip(end, 2, |c| ",./ ".contains(c));
+            let separated = self.text[end..start].iter().any(|c| ",./".contains(*c));
+            if labeled && separated {
+                let name = self.name(start, false);
+                next = name.filter(|name| !self.has_office(name));
+            }
+        }
+    }
+
+    /// The names directly before and behind a contact: `홍길동, 010-1234-5678`.
+    fn beside(&self, contact: &Range<usize>) -> Vec<Range<usize>> {
+        let sign = |c: char| " ,.:()~/-".contains(c);
+        let end = self.skip_back(contact.start, 3, sign);
+        let start = self.skip(contact.end, 3, sign);
+        let spaced = |start: usize| self.spaced_name(start).map(|end| start..end);
+        let before = (end.checked_sub(5).and_then(spaced))
+            .filter(|name| name.end == end)
+            .or_else(|| end.checked_sub(3).map(|start| start..end));
+        let behind = spaced(start).unwrap_or(start..start + 3);
+        let fits = |name: &Range<usize>| {
+            let Some(word) = self.text.get(name.clone()) else {
+                return false;
+            };
+            let alone = !is_hangul(self.char_before(name.start)) && !is_hangul(self.char(name.end));
+            let letters: Vec<char> = word.iter().copied().filter(|c| *c != ' ').collect();
+            let office = letters.last().is_some_and(|last| OFFICES.contains(*last));
+            alone
+                && !office
+                && self.is_name(&letters, false)
+                && !self.is_noun_with_particle(&letters)
+                && !self.is_label(&letters)
+                && !self.has_office(name)
+        };
+        before.into_iter().chain([behind]).filter(fits).collect()
+    }
+
+    /// Whether a word introduces data instead of being some: `예금주`, `사무실`.
+    fn is_label(&self, word: &[char]) -> bool {
+        let words = self.words;
+        let lists = [&words.telephones, &words.accounts, &words.titles];
+        lists.iter().any(|list| list.contains(word))
+    }
+
+    /// Whether a public office stands in front of a name or behind it.
+    fn has_office(&self, name: &Range<usize>) -> bool {
+        let start = self.skip(name.end, 1, is_space);
+        let ahead = self.text.get(start..).unwrap_or_default();
+        let behind = self.words.offices.at(ahead).is_some_and(|len| {
+            let next = self.char(start + len);
+            let particle = PARTICLES.contains(next) && !is_hangul(self.char(start + len + 1));
+            !is_hangul(next) || particle || "께에".contains(next)
+        });
+        let end = self.skip_back(name.start, 1, is_space);
+        let in_front = self.words.offices.before(&self.text[..end]);
+        // 연세의원 is no 의원.
+        let whole = |len: usize| len > 2 || !is_hangul(self.char_before(end - len));
+        behind || in_front.is_some_and(whole)
     }
 
     /// The name that the writer says to have, behind `저는`.
@@ -66,7 +168,31 @@ impl Scan<'_> {
         let name = self.name(start, false).filter(|_| start > word)?;
         let rest = &self.text[name.end..];
         let says = ["입니다", "이라고", "라고", "이고", "이며", "이에요", "예요"];
-        says.iter().any(|word| begins(rest, word)).then_some(name)
+        (says.iter().any(|word| begins(rest, word)) && !self.has_office(&name)).then_some(name)
+    }
+
+    /// The name at `at` that somebody is called: `홍길동이라고 합니다`.
+    fn called(&self, at: usize) -> Option<Range<usize>> {
+        let name = self
+            .name(at, false)
+            .filter(|name| self.char(name.end - 1) != '하')?;
+        let rest = &self.text[name.end..];
+        let quote = ["이라고", "라고"].iter().find(|word| begins(rest, word))?;
+        let verb = self.skip(name.end + quote.chars().count(), 1, is_space);
+        let verb = self.text.get(verb..).unwrap_or_default();
+        let says = ["합니다", "해요", "하는데요"]
+            .iter()
+            .any(|word| begins(verb, word));
+        (says && self.speaks_of_oneself(at) && !self.has_office(&name)).then_some(name)
+    }
+
+    /// Whether the sentence up to `at` is about its writer: `저는 올해 41살의 평범한 노동자 …`.
+    fn speaks_of_oneself(&self, at: usize) -> bool {
+        let start = self.skip_back(at, SENTENCE, |c| !"\n.!?".contains(c));
+        (start..=at).any(|end| {
+            let word = self.words.introductions.before(&self.text[..end]);
+            word.is_some_and(|len| len > 1 && len <= end - start)
+        })
     }
 
     /// The name before the closing word at `at`.
@@ -76,16 +202,22 @@ impl Scan<'_> {
             return None;
         }
         let name_end = self.skip_back(at, 3, |c| " (".contains(c));
+        if end - at == 1 && name_end == at {
+            // 감사말씀 is signed by nobody.
+            return None;
+        }
         let spaced = name_end.saturating_sub(5);
         if self.spaced_name(spaced) == Some(name_end) && !is_hangul(self.char_before(spaced)) {
             return Some(spaced..name_end);
         }
-        [4, 3].into_iter().find_map(|len| {
+        let name = [4, 3].into_iter().find_map(|len| {
             let start = name_end.checked_sub(len)?;
             let alone = !is_hangul(self.char_before(start));
-            let is_name = self.is_name(&self.text[start..name_end], false);
+            let word = &self.text[start..name_end];
+            let is_name = self.is_name(word, false) && !self.is_noun_with_particle(word);
             (alone && is_name).then_some(start..name_end)
-        })
+        });
+        name.filter(|name| !self.has_office(name))
     }
 
     /// A last line of several that holds a name only.
@@ -110,7 +242,7 @@ impl Scan<'_> {
             let end = start + len;
             let word = self.text.get(start..end)?;
             let ends = self.ends_name(end, len == 2);
-            let noun = !labeled && self.is_noun_with_particle(word);
+            let noun = !labeled && self.is_noun_with_particle(word) || is_nobody(word, labeled);
             (ends && !noun && self.is_name(word, len == 2)).then_some(start..end)
         })
     }
@@ -141,7 +273,7 @@ impl Scan<'_> {
         let Some((last, noun)) = word.split_last() else {
             return false;
         };
-        "은는이가을를의도만에로와과서하한인해".contains(*last)
+        "은는이가을를의도만에로와과서하한인해시".contains(*last)
             && self.words.not_names.contains(noun)
     }
 
@@ -158,6 +290,13 @@ impl Scan<'_> {
             && word[family..].iter().all(given)
             && !self.words.not_names.contains(word)
     }
+}
+
+/// Whether `word` is a family name without a given one, as in reports: `박모양`, and with its particle
+/// `박모가` where no label says that a name stands here.
+fn is_nobody(word: &[char], labeled: bool) -> bool {
+    let particle = |last: char| !labeled && PARTICLES.contains(last);
+    matches!(word, [_, '모', last] if "양군씨".contains(*last) || particle(*last))
 }
 
 fn hit(span: Range<usize>) -> Hit {

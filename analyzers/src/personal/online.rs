@@ -9,6 +9,9 @@ const REACH: usize = 12;
 /// Longest name.
 const HANDLE: usize = 30;
 
+/// Longest rest of a path.
+const LONGEST: usize = 80;
+
 impl Scan<'_> {
     /// Adds personal pages and names in messengers.
     pub(super) fn online(&self, hits: &mut Vec<Hit>) {
@@ -47,9 +50,17 @@ impl Scan<'_> {
         let bare = bare.strip_prefix("www.").unwrap_or(bare);
         let bare = bare.strip_prefix("m.").unwrap_or(bare);
         self.is_personal(bare).then(|| Hit {
-            span: start + scheme - first..end,
+            span: start + scheme - first..self.path_end(end),
             kind: Kind::PersonalUrl,
         })
+    }
+
+    /// Where a path that ends at `end` really ends: a name may stand in it in Korean.
+    fn path_end(&self, end: usize) -> usize {
+        if self.char_before(end) != '/' || !is_hangul(self.char(end)) {
+            return end;
+        }
+        self.skip(end, LONGEST, |c| is_hangul(c) || is_address(c))
     }
 
     /// Whether an address without scheme leads to somebody's own page or names a person.
@@ -115,7 +126,9 @@ impl Scan<'_> {
             let messenger = self.word_ends(&self.words.messengers, gap);
             let named = messenger.filter(|_| gap < at);
             let alone = named.is_some_and(|start| !is_hangul(self.char_before(start)));
-            return alone && (mention || figures && token.len() >= 4);
+            let apart = mention && matches!(self.char_before(at - 1), ' ' | '\n');
+            let called = apart && figures;
+            return called || alone && (mention || figures && token.len() >= 4);
         };
         figures || labeled || self.near(&self.words.messengers, label, REACH)
     }

@@ -56,7 +56,8 @@ impl Scan<'_> {
             _ if figure(first) == Some(0) => self.domestic(at),
             _ => None,
         }?;
-        let opened = matches!(before, '(' | '+') && at > 0;
+        let bracketed = before == '(' && self.text[at..end].contains(&')');
+        let opened = at > 0 && (bracketed || before == '+');
         Some(Hit {
             span: at - usize::from(opened)..end,
             kind: Kind::Telephone,

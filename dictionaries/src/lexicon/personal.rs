@@ -72,7 +72,9 @@ personal_words! {
     surnames,
     /// Syllables of given names.
     given,
-    /// Words that look like names.
+    /// Public offices, beside which a name is no private person's.
+    offices,
+    /// Words that look like names, and names that everybody knows.
     not_names,
     /// Mail hosts in words.
     mail_hosts,
