@@ -244,12 +244,14 @@ fn the_same_snapshot_gives_the_same_bytes() {
     assert_eq!(all(&sources("제목", true)), all(&sources("제목", true)));
 }
 
+/// The table without its rows.
+fn none<T: Table>(table: &T) -> T {
+    T::from_batch(&table.to_batch().slice(0, 0)).unwrap()
+}
+
 #[test]
 fn a_store_without_ideas_has_an_index() {
     let mut empty = sources("제목", false);
-    fn none<T: Table>(table: &T) -> T {
-        T::from_batch(&table.to_batch().slice(0, 0)).unwrap()
-    }
     empty.ideas = none(&empty.ideas);
     empty.duplicates = none(&empty.duplicates);
     empty.candidates = none(&empty.candidates);

@@ -16,8 +16,9 @@ pub(super) fn body(document: &Document) -> Vec<u8> {
         xml.element("w:body", &[], |xml| {
             paragraph(xml, "Title", |xml| run(xml, &document.title));
             paragraph(xml, "Subtitle", |xml| run(xml, &document.subtitle));
-            for part in &document.blocks {
-                block(xml, part);
+            let next = document.blocks.iter().skip(1).map(Some).chain([None]);
+            for (part, next) in document.blocks.iter().zip(next) {
+                block(xml, part, next);
             }
             page(xml);
         });
@@ -25,9 +26,14 @@ pub(super) fn body(document: &Document) -> Vec<u8> {
     xml.finish()
 }
 
-fn block(xml: &mut Markup, block: &Block) {
+/// A block; an item stays on the page of the quote or table that it announces.
+fn block(xml: &mut Markup, block: &Block, next: Option<&Block>) {
+    let announces = matches!(block, Block::Circle(_))
+        && matches!(next, Some(Block::Quote { .. } | Block::Table(_)));
     let mut marked = |style: &str, mark: &str, text: &str| {
-        paragraph(xml, style, |xml| run(xml, &format!("{mark}{text}")));
+        styled(xml, style, announces, |xml| {
+            run(xml, &format!("{mark}{text}"));
+        });
     };
     match block {
         Block::Chapter(text) => marked("Heading1", "", text),
@@ -42,8 +48,18 @@ fn block(xml: &mut Markup, block: &Block) {
 
 /// A paragraph of a style with the runs that `inside` writes.
 pub(super) fn paragraph(xml: &mut Markup, style: &str, inside: impl FnOnce(&mut Markup)) {
+    styled(xml, style, false, inside);
+}
+
+/// A paragraph, on the page of the next one if so wanted.
+fn styled(xml: &mut Markup, style: &str, with_next: bool, inside: impl FnOnce(&mut Markup)) {
     xml.element("w:p", &[], |xml| {
-        xml.element("w:pPr", &[], |xml| value(xml, "w:pStyle", style));
+        xml.element("w:pPr", &[], |xml| {
+            value(xml, "w:pStyle", style);
+            if with_next {
+                xml.empty("w:keepNext", &[]);
+            }
+        });
         inside(xml);
     });
 }
