@@ -38,9 +38,8 @@ impl<'a> Reader<'a> {
     fn end_of_number(&self) -> usize {
         let mut end = 1;
         loop {
-            if self.follows(end - 1, |tag| matches!(tag, Tag::Digits | Tag::Numeral)) {
-                end += 1;
-            } else if self.is_ten_thousand(end) {
+            let goes_on = self.follows(end - 1, |tag| matches!(tag, Tag::Digits | Tag::Numeral));
+            if goes_on || self.is_ten_thousand(end) {
                 end += 1;
             } else if self.is_separator(end) {
                 end += 2;
