@@ -231,33 +231,42 @@ fn bounds(
         .into_iter()
         .filter(|(key, _)| bounds.axes[0].contains(&key[0]))
         .collect::<Vec<_>>();
-    let star = || ALL.to_owned();
     for (topic, count) in topics {
-        let others = vec![star(); columns.len() - 1];
+        let others = vec![ALL.to_owned(); columns.len() - 1];
         bounds.know(&[topic, others].concat(), count);
     }
     for at in 1..columns.len() {
-        let column = columns[at];
-        let table = match column {
-            "month" => "topic_months",
-            "channel" => "topic_channels",
-            "category" => "topic_categories",
-            _ => "topic_stages",
-        };
-        let place = |values: &[(usize, &String)]| {
-            let mut key = vec![star(); columns.len()];
-            for (at, value) in values {
-                key[*at].clone_from(value);
-            }
-            key
-        };
-        for (key, count) in publication.counts(table, &["topic_id", column]) {
-            bounds.know(&place(&[(0, &key[0]), (at, &key[1])]), count);
-        }
-        for (value, count) in publication.values(column) {
-            bounds.know(&place(&[(at, &value)]), count);
-        }
+        know_values(&mut bounds, publication, columns, at);
     }
+    know_ideas(&mut bounds, ideas, columns);
+    bounds
+}
+
+/// Counts of a column's values, and of topics by them.
+fn know_values(bounds: &mut Bounds, publication: &Publication, columns: &[&str], at: usize) {
+    let column = columns[at];
+    let table = match column {
+        "month" => "topic_months",
+        "channel" => "topic_channels",
+        "category" => "topic_categories",
+        _ => "topic_stages",
+    };
+    let place = |topic: &str, value: &String| {
+        let mut key = vec![ALL.to_owned(); columns.len()];
+        topic.clone_into(&mut key[0]);
+        key[at].clone_from(value);
+        key
+    };
+    for (key, count) in publication.counts(table, &["topic_id", column]) {
+        bounds.know(&place(&key[0], &key[1]), count);
+    }
+    for (value, count) in publication.values(column) {
+        bounds.know(&place(ALL, &value), count);
+    }
+}
+
+/// Ideas that show all of the columns.
+fn know_ideas(bounds: &mut Bounds, ideas: &[Row], columns: &[&str]) {
     let mut shown: BTreeMap<Vec<String>, i64> = BTreeMap::new();
     for idea in ideas
         .iter()
@@ -269,7 +278,6 @@ fn bounds(
     for (cell, count) in shown {
         bounds.at_least(&cell, count);
     }
-    bounds
 }
 
 #[test]

@@ -28,6 +28,44 @@ pub(crate) struct LeftOut {
 /// Where the value of an idea stands on an axis; a value that no statistic counts is never shown.
 type Places = Vec<Option<usize>>;
 
+/// Where the values of all ideas stand.
+struct Standing<'a> {
+    cells: &'a Cells,
+    topics: Places,
+    months: Places,
+    channels: Places,
+}
+
+impl Standing<'_> {
+    fn shows_topic(&self, row: usize) -> bool {
+        let topic = self.topics[row];
+        topic.is_some_and(|topic| self.cells.times.shown(keep::TOPIC, [topic, 0, 0]).is_some())
+    }
+
+    fn shows_time(&self, row: usize) -> bool {
+        let times = &self.cells.times;
+        let place = self.topics[row]
+            .zip(self.months[row])
+            .zip(self.channels[row]);
+        place.is_some_and(|((topic, month), channel)| {
+            times.shown(keep::ALL, [topic, month, channel]).is_some()
+        })
+    }
+
+    fn shows(&self, values: &Places, judged: &Judged, row: usize) -> bool {
+        let place = self.topics[row].zip(values[row]);
+        place.is_some_and(|(topic, value)| judged.shown(keep::ALL, [topic, value, 0]).is_some())
+    }
+
+    /// Month and channel as one.
+    fn times(&self) -> Places {
+        let channels = self.cells.channels.values.len();
+        let both = self.months.iter().zip(&self.channels);
+        both.map(|(month, channel)| Some((*month)? * channels + (*channel)?))
+            .collect()
+    }
+}
+
 /// Decides for all ideas, whose months (first days) are `months`.
 pub(crate) fn left_out(
     (ideas, months): (&Ideas, &[Option<i32>]),
@@ -35,46 +73,27 @@ pub(crate) fn left_out(
     cells: &Cells,
     k: i64,
 ) -> LeftOut {
-    let topics: Places = (assignments.topic_id.values().iter())
-        .map(|topic| cells.topics.place(topic))
-        .collect();
-    let months: Places = months
-        .iter()
-        .map(|month| cells.months.place(month))
-        .collect();
-    let channels = places(&ideas.channel, &cells.channels);
-    let shows_time = |row: usize| {
-        let place = topics[row].zip(months[row]).zip(channels[row]);
-        place.is_some_and(|((topic, month), channel)| {
-            cells
-                .times
-                .shown(keep::ALL, [topic, month, channel])
-                .is_some()
-        })
-    };
-    let shows_value = |values: &Places, judged: &Judged, row: usize| {
-        let place = topics[row].zip(values[row]);
-        place.is_some_and(|(topic, value)| judged.shown(keep::ALL, [topic, value, 0]).is_some())
+    let topics = assignments.topic_id.values().iter();
+    let standing = Standing {
+        cells,
+        topics: topics.map(|topic| cells.topics.place(topic)).collect(),
+        months: months
+            .iter()
+            .map(|month| cells.months.place(month))
+            .collect(),
+        channels: places(&ideas.channel, &cells.channels),
     };
     let categories = places(&ideas.category, &cells.categories);
     let stages = places(&ideas.stage, &cells.stages);
-    let intakes = Axis::of(&ideas.intake);
-    let intakes = places(&ideas.intake, &intakes);
+    let intakes = places(&ideas.intake, &Axis::of(&ideas.intake));
     let mut alike = Alike::new(ideas.idea_id.len(), k);
-    let topic = alike.leave_out(&topics, |row| {
-        !cells.hides_topic(assignments.topic_id.value(row))
-    });
-    let times: Places = (months.iter().zip(&channels))
-        .map(|(month, channel)| {
-            Some(month.as_ref()? * cells.channels.values.len() + channel.as_ref()?)
-        })
-        .collect();
-    let time = alike.leave_out(&times, shows_time);
+    let topic = alike.leave_out(&standing.topics, |row| standing.shows_topic(row));
+    let time = alike.leave_out(&standing.times(), |row| standing.shows_time(row));
     LeftOut {
         category: alike.leave_out(&categories, |row| {
-            shows_value(&categories, &cells.by_category, row)
+            standing.shows(&categories, &cells.by_category, row)
         }),
-        stage: alike.leave_out(&stages, |row| shows_value(&stages, &cells.by_stage, row)),
+        stage: alike.leave_out(&stages, |row| standing.shows(&stages, &cells.by_stage, row)),
         intake: alike.leave_out(&intakes, |row| !time[row]),
         topic,
         time,

@@ -115,12 +115,16 @@ fn breakdown<V: Clone>(
         };
         [topic, second, third]
     };
-    let shown = |kept: Kept, places: usize, at: &dyn Fn(usize) -> Place| -> Vec<(usize, i64)> {
-        let count = |place: usize| Some((place, judged.shown(kept, at(place))?));
-        (0..places).filter_map(count).collect()
-    };
-    let rows = shown(keep::TOPIC, topics.values.len(), &|topic| at(topic, 0));
-    let columns = shown(other, axis.values.len(), &|value| at(0, value));
+    let rows = shown(
+        judged,
+        keep::TOPIC,
+        (0..topics.values.len()).map(|topic| at(topic, 0)),
+    );
+    let columns = shown(
+        judged,
+        other,
+        (0..axis.values.len()).map(|value| at(0, value)),
+    );
     let places = rows
         .iter()
         .flat_map(|(topic, _)| columns.iter().map(|(value, _)| at(*topic, *value)));
@@ -146,6 +150,12 @@ fn breakdown<V: Clone>(
         figures: cross.figures(),
         cross,
     }
+}
+
+/// The counts at `places` that are shown, and which they are.
+fn shown(judged: &Judged, kept: Kept, places: impl Iterator<Item = Place>) -> Vec<(usize, i64)> {
+    let count = |(at, place): (usize, Place)| Some((at, judged.shown(kept, place)?));
+    places.enumerate().filter_map(count).collect()
 }
 
 /// Growth of each count against the month before that is shown; the first has none.

@@ -60,17 +60,6 @@ pub(super) fn cross_sheet<'a, V>(
         }));
         cells
     };
-    let mut totals = vec![
-        Cell::Empty,
-        Cell::Empty,
-        Cell::text("전체"),
-        Cell::Count(cross.total),
-    ];
-    totals.extend(
-        columns
-            .iter()
-            .map(|&column| Cell::Count(cross.columns[column])),
-    );
     let mut heads = headings(&["번호", "대주제", "주제", "전체"]);
     heads.extend(
         columns
@@ -81,9 +70,18 @@ pub(super) fn cross_sheet<'a, V>(
         name,
         headings: heads,
         rows: topics.by_size().into_iter().map(row).collect(),
-        totals: Some(totals),
+        totals: Some(totals(breakdown)),
         fixed: 3,
     }
+}
+
+/// Counts of all ideas, also of topics that are not shown.
+fn totals<V>(breakdown: &Breakdown<Option<V>>) -> Vec<Cell<'static>> {
+    let cross = &breakdown.cross;
+    let names = [Cell::Empty, Cell::Empty, Cell::text("전체")];
+    let values = order(breakdown).into_iter().map(|at| cross.columns[at]);
+    let counts = std::iter::once(cross.total).chain(values).map(Cell::Count);
+    names.into_iter().chain(counts).collect()
 }
 
 /// How much more or less each channel is about each topic than the other channels.

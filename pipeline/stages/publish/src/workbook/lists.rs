@@ -73,17 +73,21 @@ fn heading<'a>(ideas: &Columns<'a>, idea: usize) -> Option<&'a str> {
     text("title").or_else(|| text("body").and_then(start))
 }
 
+/// The totals that are shown, by month and channel.
+fn shown(totals: &Described) -> BTreeMap<(Option<i32>, Option<&str>), i64> {
+    let columns = Columns(totals);
+    let (month, channel) = (columns.days("month"), columns.texts("channel"));
+    let counts = columns.counts("n_ideas").values();
+    let count = |row: usize| ((get(month, row), get(channel, row)), counts[row]);
+    (0..totals.batch.num_rows()).map(count).collect()
+}
+
 /// Ideas of all topics by month and channel.
 pub(super) fn total_sheet<'a>(
     totals: &'a Described,
     statistics: &'a PublicStatistics,
 ) -> Table<'a> {
-    let columns = Columns(totals);
-    let month = columns.days("month");
-    let (channel, counts) = (columns.texts("channel"), columns.counts("n_ideas"));
-    let shown: BTreeMap<(Option<i32>, Option<&str>), i64> = (0..totals.batch.num_rows())
-        .map(|row| ((get(month, row), get(channel, row)), counts.value(row)))
-        .collect();
+    let shown = shown(totals);
     let (months, channels) = (&statistics.months, &statistics.channels);
     let of_channels = order(channels);
     let mut heads = headings(&["월", "전체"]);
