@@ -70,7 +70,7 @@ pub fn dossier(request: &DossierRequest<'_>) -> Result<Dossiers, DossierFailure>
     refuse_unsound(&snapshot, request.tokenizer, request.lexicon)?;
     let manifest = snapshot.manifest()?;
     let decisions = Decisions::read(&request.store.decisions())?;
-    let sources = sources(request, &snapshot, &manifest, decisions)?;
+    let sources = sources(request, &snapshot, &manifest, &decisions)?;
     let settings = request.settings;
     let wanted = Request {
         division: request.division,
@@ -94,14 +94,14 @@ fn sources(
     request: &DossierRequest<'_>,
     snapshot: &Snapshot,
     manifest: &Manifest,
-    decisions: Decisions,
+    decisions: &Decisions,
 ) -> Result<Sources, DossierFailure> {
     let (ideas, duplicates) = (snapshot.table()?, snapshot.table()?);
     let earlier = manifest.earlier_intakes.iter();
     let intakes: Vec<String> = earlier.chain([&manifest.intake]).cloned().collect();
     let place = |name: &str| intakes.iter().position(|intake| intake == name);
     let present = place(request.intake.unwrap_or(&manifest.intake));
-    let outcomes = Outcomes::new(&request.settings.rank, &decisions);
+    let outcomes = Outcomes::new(&request.settings.rank, decisions);
     let past = past_groups(&ideas, &duplicates, &outcomes, |intake| {
         place(intake) < present
     });
