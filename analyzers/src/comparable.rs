@@ -4,13 +4,18 @@
 //! boilerplate (salutations, thanks) say nothing about what a text proposes: two letters that differ
 //! only there are one letter. What is left are letters and digits, as 16-bit units.
 
+mod frames;
+mod sentences;
+
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use modum_dictionaries::Lexicon;
+use modum_dictionaries::{BoilerplateKind, Lexicon};
 
 use crate::personal::{self, Kind};
 use crate::shingle::hash_wide;
+use frames::Frames;
+use sentences::Sentences;
 
 /// Fewest letters of a phrase: shorter ones would be found inside other words.
 const MIN_PHRASE: usize = 4;
@@ -41,6 +46,8 @@ pub struct Comparable {
 #[derive(Clone, Debug)]
 pub struct Comparer {
     phrases: AhoCorasick,
+    kinds: Vec<BoilerplateKind>,
+    frames: Frames,
     /// Beginnings of words that introduce personal data, such as `연락처`.
     introducers: Vec<String>,
     fingerprint: u64,
@@ -53,24 +60,31 @@ impl Comparer {
     /// When the list outgrows the automaton: some hundred million letters.
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut phrases = Vec::new();
+        let mut kinds = Vec::new();
         let mut introducers = Vec::new();
         for entry in &lexicon.boilerplate {
             let phrase = letters(&entry.phrase);
-            if entry.kind == modum_dictionaries::BoilerplateKind::Personal {
+            if entry.kind == BoilerplateKind::Personal {
                 introducers.push(phrase);
             } else if phrase.chars().count() >= MIN_PHRASE {
                 phrases.push(phrase);
+                kinds.push(entry.kind);
             }
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&phrases)
             .expect("a list of phrases is far below the automaton's limits");
-        let all = [phrases.join(" "), introducers.join(" ")].join("\n");
+        let entries = lexicon.boilerplate.iter();
+        let all: Vec<String> = entries
+            .map(|entry| format!("{} {}", entry.kind.name(), entry.phrase))
+            .collect();
         Self {
             phrases: automaton,
+            kinds,
+            frames: Frames::new(&lexicon.boilerplate),
             introducers,
-            fingerprint: hash_wide(&all.encode_utf16().collect::<Vec<u16>>()),
+            fingerprint: hash_wide(&all.join("\n").encode_utf16().collect::<Vec<u16>>()),
         }
     }
 
@@ -82,28 +96,43 @@ impl Comparer {
     /// Finds what counts of a normalized text.
     pub fn comparable(&self, normalized: &str, out: &mut Comparable) {
         let public = self.without_personal_data(normalized);
-        let (whole, ends) = sentences(public.as_deref().unwrap_or(normalized));
+        let text = Sentences::of(public.as_deref().unwrap_or(normalized));
         out.letters.clear();
         out.sentence_ends.clear();
         out.whole.clear();
-        out.whole.extend(whole.encode_utf16());
-        let mut ends = ends.into_iter().peekable();
+        out.whole.extend(text.letters.encode_utf16());
+        let mut ends = text.ends.iter().copied().peekable();
         let mut copy = |range: Range<usize>| {
             let mut from = range.start;
             while let Some(end) = ends.next_if(|&end| end <= range.end) {
                 let end = end.max(from);
-                out.letters.extend(whole[from..end].encode_utf16());
+                out.letters.extend(text.letters[from..end].encode_utf16());
                 out.sentence_ends.push(narrow(out.letters.len()));
                 from = end;
             }
-            out.letters.extend(whole[from..range.end].encode_utf16());
+            out.letters
+                .extend(text.letters[from..range.end].encode_utf16());
         };
         let mut from = 0;
-        for phrase in self.phrases.find_iter(&whole) {
-            copy(from..phrase.start());
-            from = phrase.end();
+        for framing in self.framing(&text) {
+            if framing.start > from {
+                copy(from..framing.start);
+            }
+            from = from.max(framing.end);
         }
-        copy(from..whole.len());
+        copy(from..text.letters.len());
+    }
+
+    /// Phrases and sentences that do not count, by where they begin.
+    fn framing(&self, text: &Sentences) -> Vec<Range<usize>> {
+        let found = self.phrases.find_iter(&text.letters);
+        let phrases: Vec<(Range<usize>, BoilerplateKind)> = found
+            .map(|phrase| (phrase.range(), self.kinds[phrase.pattern().as_usize()]))
+            .collect();
+        let mut framing = self.frames.find(text, &phrases);
+        framing.extend(phrases.into_iter().map(|(phrase, _)| phrase));
+        framing.sort_unstable_by_key(|framing| framing.start);
+        framing
     }
 
     /// The text without personal data and the words that introduce it; nothing when there is none.
@@ -251,24 +280,6 @@ pub fn letters(normalized: &str) -> String {
     normalized.chars().filter(|&c| is_letter(c)).collect()
 }
 
-/// [`letters`], and after which bytes of them sentences end. A point between digits ends none.
-fn sentences(normalized: &str) -> (String, Vec<usize>) {
-    let mut letters = String::with_capacity(normalized.len());
-    let mut ends = Vec::new();
-    for (at, c) in normalized.char_indices() {
-        if is_letter(c) {
-            letters.push(c);
-        } else if ".!?\n".contains(c) && ends.last() != Some(&letters.len()) {
-            let after = normalized.as_bytes().get(at + 1);
-            let before = letters.as_bytes().last();
-            if !(before.is_some_and(u8::is_ascii_digit) && after.is_some_and(u8::is_ascii_digit)) {
-                ends.push(letters.len());
-            }
-        }
-    }
-    (letters, ends)
-}
-
 fn narrow(letters: usize) -> u32 {
     u32::try_from(letters).expect("one text is shorter than 4 GiB")
 }
@@ -346,6 +357,34 @@ mod tests {
         check(
             &format!("{idea} 이 번호 010-1234-5678로 온 전화가 밤마다 잠을 깨워서 괴롭습니다"),
             &format!("{left}온전화가밤마다잠을깨워서괴롭습니다|"),
+        );
+    }
+
+    #[test]
+    fn sentences_that_only_frame_a_text_do_not_count() {
+        let idea = "출퇴근 시간만이라도 버스 배차 간격을 줄여 주십시오.";
+        let left = "출퇴근시간만이라도버스배차간격을줄여주십시오|";
+        for frame in [
+            "국민의 목소리에 귀 기울여 주셔서 고맙습니다.",
+            "저는 수원에 사는 세 아이의 엄마예요!",
+            "올해 환갑이 된 노인입니다만",
+            "제 작은 의견이 정책에 도움이 되었으면 합니다.",
+        ] {
+            check(&format!("{frame}\n{idea}"), &format!("|{left}"));
+            check(&format!("{idea} {frame}"), &format!("{left}|"));
+        }
+        check(
+            &format!("안녕하세요, 저는 수원에 사는 두 아이의 엄마입니다 {idea}"),
+            &format!("||{left}"),
+        );
+        // A sentence with a subject of its own says more than it greets, and one alone is all there is.
+        check(
+            &format!("대통령님, 저상버스를 늘려 주세요. {idea}"),
+            &format!("대통령님저상버스를늘려주세요|{left}"),
+        );
+        check(
+            "저는 수원에 사는 간호사입니다.",
+            "저는수원에사는간호사입니다|",
         );
     }
 }

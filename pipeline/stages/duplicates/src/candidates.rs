@@ -1,4 +1,4 @@
-//! Pairs of units that may say the same: those that share a telling shingle.
+//! Pairs of units that may say the same: those that share telling shingles.
 //!
 //! The units that have a shingle are its bucket. In a small bucket everyone is compared with
 //! everyone; in a crowded one with the few of highest priority only, as one of those is the canonical
@@ -210,6 +210,9 @@ impl Population<'_> {
         }
         found.pairs.sort_unstable();
         found.pairs.dedup();
+        found
+            .pairs
+            .retain(|&(a, b)| self.prints.share_enough(a as usize, b as usize));
         found
     }
 

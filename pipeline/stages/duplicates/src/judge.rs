@@ -27,6 +27,8 @@ const FEW_CONTAINED: f64 = 0.85;
 const WELL: f64 = 0.75;
 /// Letters that a sentence must have for itself to be one of the writer's own; fewer are slips.
 const OWN_LETTERS: usize = 6;
+/// Letters that make a letter: a shorter passage may be a phrase that many use.
+const LETTER: usize = 50;
 /// Letters of a long sentence: who writes without full stops writes one for each so many letters.
 const LONG_SENTENCE: usize = 80;
 
@@ -125,16 +127,23 @@ impl<'s> Judge<'s> {
             return None;
         }
         let counting = Self::share(length(one.letters), length(other.letters));
+        let enough =
+            counting >= half && (counting >= WELL || Self::share(one.length, other.length) >= half);
+        if !enough {
+            return None;
+        }
         let overlap = Overlap::of(&self.sets[0], &self.sets[1]);
+        if f64::from(overlap.containment()) < half {
+            return None;
+        }
         let least = if overlap.shared < FEW_LETTERS {
             FEW_CONTAINED
         } else {
             self.settings.contained
         };
-        let holds = f64::from(overlap.containment()) >= least
-            && counting >= half
-            && (counting >= WELL || Self::share(one.length, other.length) >= half)
-            && self.adds_little(one, other);
+        let own = [self.own(one, 1), self.own(other, 0)];
+        let is_within = f64::from(overlap.containment()) >= least && self.adds_little(own);
+        let holds = is_within || self.is_one_letter(own);
         holds.then_some((Kind::Contained, overlap.jaccard()))
     }
 
@@ -178,32 +187,90 @@ impl<'s> Judge<'s> {
     /// Whether what each of two texts says beyond the other is a few sentences at most; and not as many
     /// on both sides: two writers of one letter have a line each, two proposals on one subject differ in
     /// more.
-    fn adds_little(&mut self, one: Text<'_>, other: Text<'_>) -> bool {
-        let own = [self.own_sentences(one, 1), self.own_sentences(other, 0)];
+    fn adds_little(&self, [one, other]: [Own; 2]) -> bool {
         let most = self.settings.own_sentences;
-        own.iter().all(|&own| own <= most) && own[0] + own[1] <= most + 1
+        one.sentences.max(other.sentences) <= most && one.sentences + other.sentences <= most + 1
     }
 
-    /// How many sentences of `text` are not in the text of the set at `known`.
-    fn own_sentences(&mut self, text: Text<'_>, known: usize) -> usize {
-        self.sets[known].cover(text.letters, &mut self.covered);
-        let mut own_sentences = 0;
-        let mut start = 0;
-        let last = self.covered.len();
-        for end in text
-            .sentence_ends
-            .iter()
-            .map(|&end| end as usize)
-            .chain([last])
-        {
-            let own = self.covered[start..end].iter().filter(|&&is| !is).count();
-            if own >= OWN_LETTERS {
-                own_sentences += own.div_ceil(LONG_SENTENCE);
-            }
-            start = end;
-        }
-        own_sentences
+    /// Whether two texts are one letter with a personal line of each writer: without these, which are
+    /// less than half of each, nearly all of it is the same, and that is too much for a quotation.
+    /// Sentences in which nobody speaks of himself make another proposal on the same subject.
+    fn is_one_letter(&self, own: [Own; 2]) -> bool {
+        let most = self.settings.own_sentences;
+        own.iter().all(|own| {
+            let letter = own.shared + own.slips;
+            own.sentences <= most
+                && (own.sentences == 0 || own.personal)
+                && own.shared >= LETTER
+                && letter as f64 >= self.settings.contained_share * (letter + own.letters) as f64
+                && own.shared as f64 >= FEW_CONTAINED * letter as f64
+        })
     }
+
+    /// What of `text` is not in the text of the set at `known`.
+    fn own(&mut self, text: Text<'_>, known: usize) -> Own {
+        self.sets[known].cover(text.letters, &mut self.covered);
+        let mut own = Own::default();
+        let mut start = 0;
+        let last = length(text.letters);
+        for &end in text.sentence_ends.iter().chain([&last]) {
+            let sentence = &self.covered[start..end as usize];
+            let shared = sentence.iter().filter(|&&is| is).count();
+            let new = sentence.len() - shared;
+            own.shared += shared;
+            if new >= OWN_LETTERS {
+                own.sentences += new.div_ceil(LONG_SENTENCE);
+                own.letters += new;
+                own.personal |= is_personal(&text.letters[start..end as usize]);
+            } else {
+                own.slips += new;
+            }
+            start = end as usize;
+        }
+        own
+    }
+}
+
+/// What a text has for itself beside another.
+#[derive(Clone, Copy, Default)]
+struct Own {
+    /// Sentences of its own; a long one counts as more.
+    sentences: usize,
+    /// Letters in them that the other does not have.
+    letters: usize,
+    /// Such letters in other sentences.
+    slips: usize,
+    /// Letters that both have.
+    shared: usize,
+    /// Whether the writer speaks of himself in one of the sentences.
+    personal: bool,
+}
+
+/// Whether somebody speaks of himself, by the pronouns of the first person.
+fn is_personal(sentence: &[u16]) -> bool {
+    const PRONOUNS: [&[char]; 12] = [
+        &['저', '는'],
+        &['저', '도'],
+        &['제', '가'],
+        &['저', '희'],
+        &['저', '로', '서'],
+        &['저', '역', '시'],
+        &['저', '또', '한'],
+        &['나', '는'],
+        &['나', '도'],
+        &['내', '가'],
+        &['우', '리', '가', '족'],
+        &['우', '리', '집'],
+    ];
+    PRONOUNS.iter().any(|pronoun| {
+        let units = |window: &[u16]| {
+            window
+                .iter()
+                .zip(*pronoun)
+                .all(|(&a, &b)| u32::from(a) == u32::from(b))
+        };
+        sentence.windows(pronoun.len()).any(units)
+    })
 }
 
 fn length(letters: &[u16]) -> u32 {

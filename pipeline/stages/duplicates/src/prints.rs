@@ -22,6 +22,8 @@ const WIDTHS: [(usize, RangeInclusive<usize>); 3] =
 const ALL_SHINGLES: usize = SHORT;
 /// Shingles of a longer text.
 const SKETCH: usize = 24;
+/// Shingles below which a slip may leave a single one.
+const FEW: usize = 16;
 /// Letters up to which one wrong letter breaks most trigrams of a text.
 const FRAGILE: u32 = 24;
 /// Texts that one task reads.
@@ -117,6 +119,32 @@ impl<'a> Prints<'a> {
     /// Whether lengths and fingerprints allow that two texts say the same.
     pub(crate) fn may_match(&self, a: usize, b: usize, contained_share: f64) -> bool {
         self.heads[a].may_match(&self.heads[b], contained_share)
+    }
+
+    /// Whether two texts share as many shingles as texts of their size do that say the same: one alone
+    /// is a phrase where both have many.
+    pub(crate) fn share_enough(&self, a: usize, b: usize) -> bool {
+        let (mut a, mut b) = (self.shingles[a], self.shingles[b]);
+        let mut missing = match a.len().min(b.len()) {
+            0..FEW => 1,
+            FEW..SKETCH => 2,
+            _ => 3,
+        };
+        while let ([x, after_x @ ..], [y, after_y @ ..]) = (a, b) {
+            if x == y {
+                missing -= 1;
+                if missing == 0 {
+                    return true;
+                }
+            }
+            if x <= y {
+                a = after_x;
+            }
+            if y <= x {
+                b = after_y;
+            }
+        }
+        false
     }
 }
 

@@ -129,8 +129,8 @@ fn what_surrounds_a_text_does_not_count() {
 
 #[test]
 fn a_letter_with_a_line_of_ones_own_is_a_copy() {
-    let line = "저는 천안에서 두 아이를 키우며 간호사로 일하는 사람입니다.";
-    let story = "저는 천안에서 두 아이를 키우며 간호사로 일하는 사람입니다. 야간 근무를 마치면 차가 \
+    let line = "저는 천안에서 두 아이를 키우며 병원으로 밤마다 출근합니다.";
+    let story = "저는 천안에서 두 아이를 키우며 병원으로 밤마다 출근합니다. 야간 근무를 마치면 차가 \
         없어서 동료의 차를 얻어 타거나 택시를 부릅니다.";
     check(LETTER, &format!("{line} {LETTER}"), Some(Kind::Near));
     check(LETTER, &format!("{LETTER}\n{line}"), Some(Kind::Near));
@@ -245,6 +245,52 @@ fn short_texts_merge_only_when_equal() {
     check("버스 증차", "버스 중차", None);
     check("찬성", "찬성 찬성", None);
     check("버스 증차요", "버스 증챠요", None);
+}
+
+#[test]
+fn two_writers_of_one_letter_have_lines_of_their_own() {
+    let letter = "우리 동네 마을버스는 한 시간에 한 대밖에 다니지 않습니다. \
+        출퇴근 시간만이라도 배차 간격을 이십 분으로 줄이고, 막차를 자정까지 늘려 주십시오.";
+    let one = format!(
+        "제가 일하는 공장에는 밤늦게 끝나는 사람이 많습니다. 택시를 타면 하루 품삯이 줄어듭니다. {letter}"
+    );
+    let other = letter.replacen(
+        ". ",
+        ". 저희 할머니를 모시고 병원에 갈 때마다 눈앞이 캄캄해집니다. 겨울에는 더합니다. ",
+        1,
+    );
+    let contained = Some(Kind::Contained);
+    check(&one, letter, contained);
+    check(&other, letter, contained);
+    check(&one, &other, contained);
+    // Who does not speak of himself makes another proposal.
+    let subject = other.replace("저희 할머니를 모시고", "많은 어르신이");
+    check(&one, &subject, None);
+    // A third sentence makes it another letter.
+    let more = format!("{one} 새벽 첫차도 너무 늦어서 지각할까 봐 걱정입니다.");
+    check(&more, &other, None);
+}
+
+#[test]
+fn greetings_and_introductions_in_any_words_do_not_count() {
+    let title = "어린이집 야간 보육을 동네마다 확대해 주세요";
+    for frames in [
+        ["안녕하십니까, 저는 안산에 사는 두 아이의 아빠입니다.", ""],
+        [
+            "국민의 목소리에 귀 기울여 주신다니 고맙습니다.",
+            "늘 건강하세요.",
+        ],
+        [
+            "육아에 지친 서른 살 주부인데요",
+            "긴 글 끝까지 읽어 주셔서 정말 고맙습니다!",
+        ],
+    ] {
+        check(
+            title,
+            &format!("{} {title}. {}", frames[0], frames[1]),
+            Some(Kind::Near),
+        );
+    }
 }
 
 #[test]
