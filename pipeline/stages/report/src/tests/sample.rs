@@ -12,6 +12,7 @@ use modum_model::tables::{
     Assignments, Campaigns, Candidates, Duplicates, Ideas, TopicLineage, TopicStats, Topics,
 };
 use modum_publish::{OpenData, Sources, open_data};
+use modum_statistics::{Breakdowns, ValueRows};
 
 /// 2017-05-01.
 pub(super) const MAY: i32 = 17_287;
@@ -96,6 +97,7 @@ impl Sample {
                 overlap: Float32Array::from(Vec::<f32>::new()),
             },
             stats: self.stats(),
+            breakdowns: self.breakdowns(),
             candidates: candidates(rows.len()),
             campaigns: self.campaigns(),
             names: [(topic(0), "담당자가 붙인 이름".to_owned())].into(),
@@ -172,6 +174,19 @@ impl Sample {
             n_ideas: count(),
             n_distinct: count(),
             votes: count(),
+        }
+    }
+
+    fn breakdowns(&self) -> Breakdowns {
+        let each = signed(self.per_cell * self.months.len() * self.channels.len());
+        let rows = |value: Option<&str>| ValueRows {
+            topic_id: (0..self.themes).map(topic).collect(),
+            value: vec![value.map(str::to_owned); self.themes],
+            n_ideas: vec![each; self.themes],
+        };
+        Breakdowns {
+            categories: rows(None),
+            stages: rows(self.stage),
         }
     }
 
