@@ -1,4 +1,6 @@
 //! Numbers as terms: digits and numerals in a row -> the number, and the number with its unit.
+//!
+//! No rule looks beyond the eojeol: equal eojeols have equal terms.
 
 use super::{Reader, offset};
 use crate::morpheme::Tag;
@@ -7,6 +9,8 @@ use crate::tokens::{Class, Tokens};
 
 /// What is counted by the ten thousand, whatever else the words may be.
 const COUNTED: [&str; 8] = ["원", "명", "개", "건", "호", "평", "대", "년"];
+/// Numerals that are words too: `일만 한다`, `이만 줄인다`.
+const WORDS: [&str; 2] = ["일", "이"];
 /// Behind these a numeral is the name of a place: `이천시`, `구천동`.
 const PLACES: [&str; 8] = ["시", "군", "구", "읍", "면", "동", "리", "가"];
 
@@ -49,20 +53,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the particle `만` at `at` is ten thousand: behind a number and before what is counted
-    /// (`오만 원`), which the dictionary reads as "only".
+    /// Whether the particle `만` at `at`, which the dictionary reads as "only", is ten thousand: behind a
+    /// numeral, and before what is counted or at the end of the eojeol (`오만 원`).
     fn is_ten_thousand(&self, at: usize) -> bool {
-        let here = self.rest.get(at).copied();
-        here.is_some_and(|here| self.surface(here) == "만" && self.rest[at - 1].end == here.start)
-            && self.counted(at + 1).is_some()
+        let Some(&here) = self.rest.get(at) else {
+            return false;
+        };
+        let next = self.rest.get(at + 1);
+        let joined = next.is_some_and(|next| next.start == here.end);
+        self.surface(here) == "만"
+            && self.rest[at - 1].end == here.start
+            && !WORDS.contains(&self.surface(self.rest[0]))
+            && (!joined || self.counted(at + 1).is_some())
     }
 
-    /// What is counted, where the morpheme at `at` says it.
+    /// What is counted, where the morpheme at `at` says it and stands right behind the one before.
     fn counted(&self, at: usize) -> Option<&'a str> {
         let &morpheme = self.rest.get(at)?;
         let surface = self.surface(morpheme);
         let counted = self.word(morpheme).tag == Tag::Unit || COUNTED.contains(&surface);
-        counted.then_some(surface)
+        (counted && self.rest[at - 1].end == morpheme.start).then_some(surface)
     }
 
     /// The unit that follows a number which ends at `end`, and where it ends.
@@ -76,10 +86,12 @@ impl<'a> Reader<'a> {
 
     /// How a number is written as a term; nothing for a numeral that says nothing by itself.
     fn written(&self, number: String, end: usize, unit: Option<&str>) -> Option<String> {
-        let tag = |at: usize| self.rest.get(at).map(|&morpheme| self.word(morpheme).tag);
-        let in_digits = (0..end).any(|at| tag(at) == Some(Tag::Digits));
-        let apart = || self.counted(end);
-        if in_digits || is_amount(&number, unit.or_else(apart)) {
+        let tag = |at: usize| self.word(self.rest[at]).tag;
+        let in_digits = (0..end).any(|at| tag(at) == Tag::Digits);
+        // `만` as a particle was taken for ten thousand.
+        let is_round = !matches!(tag(end - 1), Tag::Digits | Tag::Numeral);
+        let behind = || self.counted(end);
+        if in_digits || is_round || is_amount(&number, unit.or_else(behind)) {
             return Some(canonical(&number).unwrap_or(number));
         }
         (unit.is_some() || end > 1).then_some(number)

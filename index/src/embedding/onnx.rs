@@ -44,6 +44,9 @@ enum Input {
     Types,
 }
 
+/// In the model's order, with the type of their numbers.
+type Inputs = Vec<(Input, DatumType)>;
+
 /// How a text's vector is made of those of its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pooling {
@@ -53,7 +56,7 @@ enum Pooling {
 
 pub(crate) struct Encoder {
     plan: Arc<TypedSimplePlan>,
-    inputs: Vec<(Input, DatumType)>,
+    inputs: Inputs,
     pieces: Pieces,
     longest: usize,
     pooling: Pooling,
@@ -174,7 +177,7 @@ fn pool(output: &tract_ndarray::ArrayViewD<'_, f32>, pooling: Pooling) -> TractR
 }
 
 /// The model, ready to run for any number of tokens, and what it wants as inputs.
-fn plan(path: &Path) -> Result<(Arc<TypedSimplePlan>, Vec<(Input, DatumType)>), String> {
+fn plan(path: &Path) -> Result<(Arc<TypedSimplePlan>, Inputs), String> {
     let broken = |error: TractError| format!("not an ONNX model that can be run: {error:#}");
     let mut model = tract_onnx::onnx().model_for_path(path).map_err(broken)?;
     let length = model.symbols.sym("tokens");
@@ -186,17 +189,7 @@ fn plan(path: &Path) -> Result<(Arc<TypedSimplePlan>, Vec<(Input, DatumType)>), 
         .into_iter()
         .enumerate()
     {
-        let name = &model.node(outlet.node).name;
-        let input = match name.as_str() {
-            "input_ids" => Input::Ids,
-            "attention_mask" => Input::Mask,
-            "token_type_ids" => Input::Types,
-            other => {
-                return Err(format!(
-                    "the model wants an input `{other}`; a sentence encoder has input_ids, attention_mask and token_type_ids"
-                ));
-            }
-        };
+        let input = input_named(&model.node(outlet.node).name)?;
         let kind = model
             .input_fact(at)
             .map_err(broken)?
@@ -212,10 +205,19 @@ fn plan(path: &Path) -> Result<(Arc<TypedSimplePlan>, Vec<(Input, DatumType)>), 
         return Err("the model has no input `input_ids`: this is no sentence encoder".to_owned());
     }
     choose_output(&mut model).map_err(broken)?;
-    let plan = model
-        .into_optimized()
-        .and_then(|model| model.into_runnable());
-    Ok((plan.map_err(broken)?, inputs))
+    let model = model.into_optimized().map_err(broken)?;
+    Ok((model.into_runnable().map_err(broken)?, inputs))
+}
+
+fn input_named(name: &str) -> Result<Input, String> {
+    match name {
+        "input_ids" => Ok(Input::Ids),
+        "attention_mask" => Ok(Input::Mask),
+        "token_type_ids" => Ok(Input::Types),
+        other => Err(format!(
+            "the model wants an input `{other}`; a sentence encoder has input_ids, attention_mask and token_type_ids"
+        )),
+    }
 }
 
 /// Keeps one output: the first of the known names, or else the model's first.
