@@ -113,12 +113,12 @@ fn description(
 }
 
 /// What the descriptions rest on, for the store; `nodes` are themes and topics by number.
-pub(crate) fn descriptions<'a>(nodes: impl Iterator<Item = &'a Node> + Clone) -> Descriptions {
+pub(crate) fn descriptions(nodes: &[&Node]) -> Descriptions {
     let count = |of: fn(&Base) -> i64| {
-        Int64Array::from_iter_values(nodes.clone().map(|node| of(&node.base)))
+        Int64Array::from_iter_values(nodes.iter().map(|node| of(&node.base)))
     };
     Descriptions {
-        topic_id: Int32Array::from_iter_values(nodes.clone().map(|node| node.id.get())),
+        topic_id: Int32Array::from_iter_values(nodes.iter().map(|node| node.id.get())),
         n_distinct: count(|base| base.distinct),
         n_changed: count(|base| base.changed),
     }

@@ -97,8 +97,8 @@ impl TopicModel {
 
     /// What the descriptions of themes and topics rest on, for the store.
     pub fn descriptions(&self) -> Descriptions {
-        let nodes = self.nodes();
-        descriptions(nodes.iter().map(|&(_, node)| node))
+        let nodes: Vec<&Node> = self.nodes().into_iter().map(|(_, node)| node).collect();
+        descriptions(&nodes)
     }
 
     /// The `topics` dataset: themes and topics by number.
