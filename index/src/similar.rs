@@ -109,7 +109,7 @@ impl Reader {
         Ok((self.read(self.text_of(document))?, Some(document)))
     }
 
-    /// How alike two texts are: the score that [`Reader::similar_text`] gives, 0 to 1.
+    /// How alike two texts are: the score that [`Reader::similar`] gives, 0 to 1.
     pub fn pair_similarity(&self, a: &str, b: &str) -> Result<f32, IndexError> {
         let mut profiler = Profiler::new(self);
         let a = self.read(profiler.profile(&shown(a)))?;
