@@ -6,7 +6,7 @@
 //! than then is a failure. Needs valgrind and the runner of the same version:
 //!
 //! `cargo install gungraun-runner --version 0.20.0`, then
-//! `cargo bench -p modum-run --bench instructions`
+//! `cargo bench -p modum-run --features instructions --bench instructions`
 
 #![expect(missing_docs, reason = "what the macros make has no documentation")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should fail")]
