@@ -8,28 +8,24 @@
 use rayon::prelude::*;
 
 use super::features::Rows;
-use super::linear::{Block, LANES, Shape};
+use super::linear::{Block, LANES, Linear, Shape};
 
 /// Added to every sum of values.
 const SMOOTHING: f32 = 0.02;
 
-/// The log ratios of the examples `fitted`, block by block.
-pub(crate) fn log_ratios(
-    rows: &Rows,
-    classes: &[usize],
-    fitted: &[u32],
-    shape: Shape,
-) -> Vec<Block> {
+/// The log ratios of the examples `fitted`.
+pub(crate) fn log_ratios(rows: &Rows, classes: &[usize], fitted: &[u32], shape: Shape) -> Linear {
     let totals = totals(rows, fitted, shape.columns);
     let firsts: Vec<usize> = shape.blocks().collect();
-    (firsts.into_par_iter())
+    let blocks = (firsts.into_par_iter())
         .map(|first| {
             let mut block = sums(rows, classes, fitted, first, shape.columns);
             let lanes = LANES.min(shape.classes - first);
             to_log_ratios(&mut block, &totals, lanes);
             block
         })
-        .collect()
+        .collect();
+    Linear { blocks }
 }
 
 /// The sum of each column's values.

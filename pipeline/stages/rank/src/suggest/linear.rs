@@ -1,15 +1,10 @@
 //! Linear scores of all classes at once.
 //!
-//! Weights are learned in blocks of eight classes: one column's weights for a block fill half a cache
+//! Weights stand in blocks of eight classes: one column's weights for a block fill half a cache
 //! line, so that a feature costs one memory access for eight classes and the sums are vectorized.
-//! Learned, those of all blocks stand side by side.
-
-use rayon::prelude::*;
 
 use super::features::Row;
 
-/// Blocks whose scores are summed up together.
-const MOST_AT_ONCE: usize = 4;
 /// Classes in a block.
 pub(crate) const LANES: usize = 8;
 /// One weight for each class of a block.
@@ -52,59 +47,30 @@ impl Block {
         }
         sums
     }
+
+    /// `self = share · self + other`, of the same shape.
+    pub(crate) fn mix(&mut self, share: f32, other: &Self) {
+        let lanes = self.weights.iter_mut().chain([&mut self.bias]);
+        let others = other.weights.iter().chain([&other.bias]);
+        for (lane, other) in lanes.zip(others) {
+            for (value, other) in lane.iter_mut().zip(other) {
+                *value = share * *value + other;
+            }
+        }
+    }
 }
 
-/// The weights of all classes: those of a column for one block after the other, so that they lie side
-/// by side, and the biases.
+/// A score for each class.
 #[derive(Clone, Debug)]
 pub(crate) struct Linear {
-    weights: Vec<Lane>,
-    bias: Vec<Lane>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 impl Linear {
-    /// `own + share · others`, of the same shape.
-    pub(crate) fn sum(own: &[&Block], share: f32, others: &[Block]) -> Self {
-        let sum = |own: &Lane, other: &Lane| -> Lane {
-            std::array::from_fn(|lane| own[lane] + share * other[lane])
-        };
-        let pairs = || own.iter().zip(others);
-        let columns = own.first().map_or(0, |block| block.weights.len());
-        let mut weights = vec![[0.0; LANES]; columns * own.len()];
-        weights
-            .par_chunks_mut(own.len().max(1))
-            .enumerate()
-            .for_each(|(column, lanes)| {
-                for (lane, (own, other)) in lanes.iter_mut().zip(pairs()) {
-                    *lane = sum(&own.weights[column], &other.weights[column]);
-                }
-            });
-        Self {
-            weights,
-            bias: pairs()
-                .map(|(own, other)| sum(&own.bias, &other.bias))
-                .collect(),
-        }
-    }
-
     /// Writes the score of each class of `row` into `scores`.
-    pub(crate) fn score(&self, (columns, values): Row, scores: &mut [f32]) {
-        let blocks = self.bias.len();
-        let mut sums = [[0.0; LANES]; MOST_AT_ONCE];
-        for first in (0..blocks).step_by(MOST_AT_ONCE) {
-            let here = first..blocks.min(first + MOST_AT_ONCE);
-            let sums = &mut sums[..here.len()];
-            sums.copy_from_slice(&self.bias[here.clone()]);
-            for (&column, &value) in columns.iter().zip(values) {
-                let lanes = &self.weights[column as usize * blocks..][here.clone()];
-                for (sum, lane) in sums.iter_mut().zip(lanes) {
-                    add(sum, lane, value);
-                }
-            }
-            let scores = scores[first * LANES..].iter_mut();
-            scores
-                .zip(sums.as_flattened())
-                .for_each(|(score, sum)| *score = *sum);
+    pub(crate) fn score(&self, row: Row, scores: &mut [f32]) {
+        for (block, scores) in self.blocks.iter().zip(scores.chunks_mut(LANES)) {
+            scores.copy_from_slice(&block.score(row)[..scores.len()]);
         }
     }
 }

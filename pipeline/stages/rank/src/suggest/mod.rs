@@ -232,7 +232,7 @@ fn training_rows(examples: &[Example], labelled: &mut Vec<Labelled>) -> Rows {
 
 fn with_bayes(machine: &Machine, rows: &Rows, classes: &[usize], fitted: &[u32]) -> Linear {
     let bayes = bayes::log_ratios(rows, classes, fitted, machine.shape());
-    machine.with(BAYES_SHARE, &bayes)
+    machine.add_to(bayes, BAYES_SHARE)
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 //! idf · √spread, with idf = ln(1 + (n + 1) / (df + 1)) and spread the root mean square, over
 //! divisions weighted by size, of ln(observed / expected) ideas with the feature: supervised term
 //! weighting (Debole and Sebastiani 2003) in the spirit of the log-count ratios of Wang and Manning
-//! 2012. Features that no fitted example has count as much as the typical rare one, and so do those
-//! of one example alone, which have no column: most features are such, and they tell nothing of
-//! other ideas.
+//! 2012. Features that no fitted example has count as much as the typical rare one.
 
 use rayon::prelude::*;
 
@@ -17,8 +15,6 @@ use super::linear::LANES;
 const WORD_WEIGHT: f32 = 1.5;
 /// The bucket has no column.
 const NONE: u32 = u32::MAX;
-/// Examples that must have a feature for it to have a column.
-const LEAST: u32 = 2;
 
 /// The columns in use and their scales.
 #[derive(Debug)]
@@ -29,8 +25,8 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// Columns for the buckets of two `rows` or more, most frequent first (frequent columns then share
-    /// cache lines); scales from the examples `fitted`, whose classes may be looked at.
+    /// Columns for all buckets of `rows`, most frequent first (frequent columns then share cache
+    /// lines); scales from the examples `fitted`, whose classes may be looked at.
     pub(crate) fn fit(rows: &Rows, classes: &[usize], fitted: &[u32], n_classes: usize) -> Self {
         let mut frequency = vec![0_u32; BUCKETS];
         for &bucket in &rows.columns {
@@ -38,7 +34,7 @@ impl Scale {
         }
         let mut buckets: Vec<u32> = (0_u32..)
             .zip(&frequency)
-            .filter(|(_, df)| **df >= LEAST)
+            .filter(|(_, df)| **df > 0)
             .map(|(b, _)| b)
             .collect();
         buckets.sort_by_key(|bucket| std::cmp::Reverse(frequency[*bucket as usize]));
@@ -130,23 +126,13 @@ impl Seen<'_> {
             .collect()
     }
 
-    /// The columns of those buckets that have one.
-    fn columns_of(&self, buckets: &[u32]) -> impl Iterator<Item = usize> {
-        let columns = buckets
-            .iter()
-            .map(move |&bucket| self.column_of[bucket as usize]);
-        columns
-            .filter(|&column| column != NONE)
-            .map(|column| column as usize)
-    }
-
     /// The fitted examples with each column.
     fn totals(&self) -> Vec<f32> {
         let mut total = vec![0.0_f32; self.columns];
         for &row in self.fitted {
             let (buckets, _) = self.rows.row(row as usize);
-            for column in self.columns_of(buckets) {
-                total[column] += 1.0;
+            for &bucket in buckets {
+                total[self.column_of[bucket as usize] as usize] += 1.0;
             }
         }
         total
@@ -158,8 +144,8 @@ impl Seen<'_> {
         for &row in self.fitted {
             let class = self.classes[row as usize];
             if (first..first + LANES).contains(&class) {
-                for column in self.columns_of(self.rows.row(row as usize).0) {
-                    counts[column][class - first] += 1.0;
+                for &bucket in self.rows.row(row as usize).0 {
+                    counts[self.column_of[bucket as usize] as usize][class - first] += 1.0;
                 }
             }
         }
@@ -185,10 +171,10 @@ fn log_ratio(count: f32, total: f32, share: f32) -> f32 {
     }
 }
 
-/// The mean spread of the columns that the fewest examples have.
+/// The mean spread of the columns that one example has.
 fn typical_rare(spread: &[f32], buckets: &[u32], frequency: &[u32]) -> f32 {
     let rare: Vec<f32> = (spread.iter().zip(buckets))
-        .filter(|(spread, bucket)| **spread > 0.0 && frequency[**bucket as usize] == LEAST)
+        .filter(|(spread, bucket)| **spread > 0.0 && frequency[**bucket as usize] == 1)
         .map(|(spread, _)| *spread)
         .collect();
     if rare.is_empty() {

@@ -26,9 +26,6 @@ pub(crate) struct Machine<'a> {
     rows: &'a Rows,
     classes: &'a [usize],
     costs: Vec<f32>,
-    /// The part of each row's squared length that lies in features no other row has. Their weights
-    /// are this row's dual variable and nothing else, so they need no columns to be fitted.
-    alone: Vec<f32>,
     shape: Shape,
     blocks: Vec<Duals>,
 }
@@ -61,7 +58,6 @@ impl<'a> Machine<'a> {
             rows,
             classes,
             costs: costs(classes, n_classes),
-            alone: (0..rows.len()).map(|row| alone(rows.row(row))).collect(),
             shape,
             blocks,
         }
@@ -69,7 +65,7 @@ impl<'a> Machine<'a> {
 
     /// Visits the examples `fitted` in `passes` passes, each in an order of its own.
     pub(crate) fn fit(&mut self, fitted: &[u32], passes: usize) {
-        let (rows, classes, costs, alone) = (self.rows, self.classes, &self.costs, &self.alone);
+        let (rows, classes, costs) = (self.rows, self.classes, &self.costs);
         self.blocks.par_iter_mut().for_each(|duals| {
             let mut order = fitted.to_vec();
             let mut state = ORDER_SEED;
@@ -77,7 +73,7 @@ impl<'a> Machine<'a> {
                 shuffle(&mut order, &mut state);
                 for &row in &order {
                     let row = row as usize;
-                    duals.step(row, (rows.row(row), alone[row]), classes[row], costs);
+                    duals.step(row, rows.row(row), classes[row], costs);
                 }
             }
         });
@@ -87,16 +83,18 @@ impl<'a> Machine<'a> {
         self.shape
     }
 
-    /// `share · others` and these machines' weights together.
-    pub(crate) fn with(&self, share: f32, others: &[Block]) -> Linear {
-        let own: Vec<&Block> = self.blocks.iter().map(|duals| &duals.block).collect();
-        Linear::sum(&own, share, others)
+    /// `share · other` and these machines' weights together; reuses the memory of `other`.
+    pub(crate) fn add_to(&self, mut other: Linear, share: f32) -> Linear {
+        for (sum, own) in other.blocks.iter_mut().zip(&self.blocks) {
+            sum.mix(share, &own.block);
+        }
+        other
     }
 }
 
 impl Duals {
     /// Moves the dual variables of one example to their best values, all else fixed.
-    fn step(&mut self, index: usize, (row, alone): (Row, f32), class: usize, costs: &[f32]) {
+    fn step(&mut self, index: usize, row: Row, class: usize, costs: &[f32]) {
         /// A row has length 1 and the bias feature is 1.
         const SQUARED_LENGTH: f32 = 2.0;
         let scores = self.block.score(row);
@@ -106,7 +104,7 @@ impl Duals {
             let (sign, cost) = if own { (1.0, *cost) } else { (-1.0, COST) };
             let diagonal = 0.5 / cost;
             let dual = &mut self.alphas[index][lane];
-            let gradient = sign * scores[lane] - 1.0 + (diagonal + alone) * *dual;
+            let gradient = sign * scores[lane] - 1.0 + diagonal * *dual;
             let moved = (*dual - gradient / (SQUARED_LENGTH + diagonal)).max(0.0);
             steps[lane] = (moved - *dual) * sign;
             *dual = moved;
@@ -122,12 +120,6 @@ impl Duals {
         }
         add(&mut self.block.bias, steps, 1.0);
     }
-}
-
-/// What a row of length 1 has in features without a column.
-fn alone((_, values): Row) -> f32 {
-    let known: f32 = values.iter().map(|value| value * value).sum();
-    (1.0 - known).max(0.0)
 }
 
 /// The cost of an error on an example of each class.
@@ -193,7 +185,6 @@ mod tests {
         let duals = &machine.blocks[0];
         for (row, class) in classes.into_iter().enumerate() {
             let scores = duals.block.score(rows.row(row));
-            let alone = machine.alone[row];
             for (lane, score) in scores.iter().enumerate().take(3) {
                 let own = class == lane;
                 let (sign, cost) = if own {
@@ -201,10 +192,8 @@ mod tests {
                 } else {
                     (-1.0, COST)
                 };
-                let dual = duals.alphas[row][lane];
-                let score = sign * score + alone * dual;
-                let expected = 2.0 * cost * (1.0 - score).max(0.0);
-                assert!((dual - expected).abs() < 1e-4);
+                let expected = 2.0 * cost * (1.0 - sign * score).max(0.0);
+                assert!((duals.alphas[row][lane] - expected).abs() < 1e-4);
             }
         }
     }
