@@ -19,6 +19,19 @@ pub enum Class {
     Number,
 }
 
+impl Class {
+    /// All kinds, in their order.
+    pub const ALL: [Self; 7] = [
+        Self::Noun,
+        Self::Proper,
+        Self::Root,
+        Self::Foreign,
+        Self::Verb,
+        Self::Adjective,
+        Self::Number,
+    ];
+}
+
 /// One term of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {

@@ -13,11 +13,12 @@ use arrow::error::ArrowError;
 use arrow::ipc::CompressionType;
 use arrow::ipc::reader::FileReader;
 use arrow::ipc::writer::{FileWriter, IpcWriteOptions};
+use rayon::prelude::*;
 
 use crate::table::{Table, TableError};
 
 /// Rows in a record batch of a file.
-const BATCH_ROWS: usize = 65_536;
+const BATCH_ROWS: usize = 16_384;
 
 /// Why a dataset cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -91,18 +92,26 @@ pub fn read_table<T: Table>(datasets: &Path) -> Result<T, FileError> {
     T::from_batch(&batch).map_err(|source| FileError::Table { path, source })
 }
 
-/// Reads the whole IPC file at `path` as one batch.
+/// Reads the whole IPC file at `path` as one batch; its parts are decoded at the same time.
 pub fn read_batch(path: &Path) -> Result<RecordBatch, FileError> {
     let arrow = |source| FileError::Arrow {
         path: path.to_owned(),
         source,
     };
-    let file = File::open(path).map_err(|source| FileError::Io {
-        path: path.to_owned(),
-        source,
-    })?;
-    let reader = FileReader::try_new(BufReader::new(file), None).map_err(arrow)?;
-    let schema = reader.schema();
-    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(arrow)?;
-    concat_batches(&schema, &batches).map_err(arrow)
+    let open = || {
+        let file = File::open(path).map_err(|source| FileError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        FileReader::try_new(BufReader::new(file), None).map_err(arrow)
+    };
+    let first = open()?;
+    let part = |part: usize| {
+        let mut reader = open()?;
+        reader.set_index(part).map_err(arrow)?;
+        reader.next().transpose().map_err(arrow)
+    };
+    let parts = (0..first.num_batches()).into_par_iter().map(part);
+    let parts: Vec<Option<RecordBatch>> = parts.collect::<Result<_, _>>()?;
+    concat_batches(&first.schema(), parts.iter().flatten()).map_err(arrow)
 }

@@ -277,6 +277,24 @@ table! {
 }
 
 table! {
+    /// `model/`: every different eojeol of the texts, with the terms that it was cut into, so that the
+    /// next run cuts only what is new.
+    Eojeols = "eojeols" by ["letters", "begins_line"] {
+        /// The letters and marks between two spaces, normalized.
+        letters: Utf8 = "어절",
+        /// Whether a line begins with it.
+        begins_line: Bool = "줄 처음",
+        /// Positions that its words take.
+        positions: Int32 = "단어 수",
+        /// Its terms, parts before their compound.
+        terms: Utf8List = "낱말",
+        /// Five numbers a term: first byte, byte behind the last, position, kind (in the order of
+        /// `Class`), and 1 for a part of a compound that follows.
+        places: Int32List = "낱말 자리",
+    }
+}
+
+table! {
     /// `model/`: what is remembered of the distinct letters of the ideas, so that the next run compares
     /// with them only what is new. All hashes are unsigned, stored in signed columns.
     Signatures = "signatures" by ["rank"] {
@@ -305,6 +323,34 @@ table! {
         linked_contained: Int32List = "포함 여부",
         /// For each of these, the similarity.
         linked_similarity: Float32List = "유사도",
+    }
+}
+
+table! {
+    /// `model/`: what the texts of distinct ideas name, so that the next run reads only what is new.
+    Evidence = "evidence" by ["idea_id"] {
+        /// The canonical.
+        idea_id: Utf8 = "제안 번호",
+        /// Different cue words of each kind, in the order of `CueKind::ALL`.
+        words: Int32List = "단서 낱말 수",
+        /// Different places.
+        places: Int32 = "지명 수",
+        /// Numbers with a unit.
+        figures: Int32 = "수치 수",
+        /// Letters and digits.
+        letters: Int32 = "글자 수",
+        /// How clearly each kind is stated, 0 to 1.
+        evidence: Float32List = "뚜렷함",
+    }
+}
+
+table! {
+    /// `model/`: the company that cue words keep, which evidence is judged by.
+    CueContexts = "cue_contexts" by ["bucket"] {
+        /// Bucket of first or last syllables; -1 for the log odds of a sentence at random.
+        bucket: Int32 = "음절 번호",
+        /// The weight for each kind of cue, in the order of `CueKind::ALL`.
+        weights: Float32List = "가중치",
     }
 }
 

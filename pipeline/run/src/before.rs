@@ -9,18 +9,21 @@ use modum_duplicates::Known;
 use modum_intake::stem;
 use modum_model::file::{FileError, read_table, table_path};
 use modum_model::settings::DuplicateSettings;
-use modum_model::table::{Table as _, find};
-use modum_model::tables::{Descriptions, Duplicates, Ideas, Rejects, Signatures};
+use modum_model::table::{Table, find};
+use modum_model::tables::{Duplicates, Eojeols, Ideas, Rejects, Signatures};
+use modum_rank::Read;
 use modum_topics::Previous;
+use rayon::join;
 
 use crate::decisions::Decisions;
 use crate::error::RunError;
 use crate::fit::Fit;
 use crate::manifest::Manifest;
 use crate::run::RunRequest;
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 
 /// What the store held before the run.
+#[derive(Default)]
 pub(crate) struct Before {
     pub(crate) ideas: Option<Ideas>,
     rejects: Option<Rejects>,
@@ -30,6 +33,11 @@ pub(crate) struct Before {
     duplicates: Option<Duplicates>,
     /// What the duplicates stage remembers of the texts.
     signatures: Option<Signatures>,
+    /// What the texts were cut into, and by what.
+    eojeols: Option<Eojeols>,
+    cut_by: CutBy,
+    /// What the stage rank read in the texts.
+    read: Option<Read>,
     pub(crate) intakes: Vec<String>,
     pub(crate) decisions: Decisions,
 }
@@ -38,37 +46,29 @@ impl Before {
     pub(crate) fn read(store: &Store) -> Result<Self, RunError> {
         let decisions = Decisions::read(&store.decisions())?;
         let Some(snapshot) = store.current()? else {
-            let intakes = Vec::new();
             return Ok(Self {
-                ideas: None,
-                rejects: None,
-                topics: None,
-                fit: None,
-                duplicates: None,
-                signatures: None,
-                intakes,
                 decisions,
+                ..Self::default()
             });
         };
         let (datasets, model) = (snapshot.datasets(), snapshot.model());
         let manifest = snapshot.manifest()?;
-        let mut intakes = manifest.earlier_intakes;
-        intakes.push(manifest.intake);
+        let mut intakes = manifest.earlier_intakes.clone();
+        intakes.push(manifest.intake.clone());
+        // Ideas and signatures are as large as all others together.
+        let large = || join(|| read_table(&datasets), || kept(&model));
+        let others = || join(|| previous(&snapshot, &manifest), || kept(&model));
+        let ((ideas, signatures), (topics, eojeols)) = join(large, others);
         Ok(Self {
-            ideas: Some(read_table(&datasets)?),
+            ideas: Some(ideas?),
             rejects: Some(read_table(&datasets)?),
-            topics: Some(Previous {
-                assignments: read_table(&datasets)?,
-                topics: read_table(&datasets)?,
-                lineage: read_table(&datasets)?,
-                words: read_table(&model)?,
-                centroids: read_table(&model)?,
-                descriptions: descriptions(&model)?,
-                next_id: manifest.next_topic_id,
-            }),
-            fit: manifest.fit,
+            topics: Some(topics?),
             duplicates: Some(read_table(&datasets)?),
-            signatures: signatures(&model)?,
+            signatures: signatures?,
+            eojeols: eojeols?,
+            cut_by: CutBy::of(&manifest),
+            read: read(&model)?,
+            fit: manifest.fit,
             intakes,
             decisions,
         })
@@ -116,19 +116,48 @@ impl Before {
         request: &RunRequest<'_>,
         distinct: usize,
     ) -> (Option<&Previous>, Option<Fit>) {
-        let settings = &request.settings.topics;
-        let now = Fit {
-            distinct: distinct as u64,
-            dictionary: request.dictionary.fingerprint().to_owned(),
-            lexicon: request.lexicon.fingerprint(),
-            settings: Manifest::record(request.settings)["topics"].clone(),
-        };
-        let holds = |fit: &Fit| fit.holds(&now, settings.refit_share);
-        let stays = request.assign_only || self.fit.as_ref().is_some_and(holds);
+        let now = Fit::now(request, distinct);
+        let stays = request.assign_only || self.fit_holds(request, &now);
         match self.topics.as_ref().filter(|topics| topics.has_topics()) {
             Some(topics) if stays => (Some(topics), self.fit.clone()),
             _ => (None, Some(now)),
         }
+    }
+
+    /// What the stage rank read in the texts before, for as long as word vectors hold.
+    pub(crate) fn known_texts(&self, request: &RunRequest<'_>, distinct: usize) -> Option<&Read> {
+        let now = Fit::now(request, distinct);
+        self.read.as_ref().filter(|_| self.fit_holds(request, &now))
+    }
+
+    fn fit_holds(&self, request: &RunRequest<'_>, now: &Fit) -> bool {
+        let share = request.settings.topics.refit_share;
+        self.fit.as_ref().is_some_and(|fit| fit.holds(now, share))
+    }
+
+    /// Whether each of `ideas` has the title and body that it had before.
+    pub(crate) fn unchanged(&self, ideas: &Ideas) -> Vec<bool> {
+        let Some(before) = &self.ideas else {
+            return vec![false; ideas.len()];
+        };
+        // Both are sorted by id, and no idea ever leaves the store.
+        let mut old = 0;
+        let same = |row: usize| {
+            let known = old < before.len() && before.idea_id.value(old) == ideas.idea_id.value(row);
+            if !known {
+                return false;
+            }
+            old += 1;
+            before.title.value(old - 1) == ideas.title.value(row)
+                && before.body.value(old - 1) == ideas.body.value(row)
+        };
+        (0..ideas.len()).map(same).collect()
+    }
+
+    /// What the texts were cut into, where they would be cut alike today.
+    pub(crate) fn take_eojeols(&mut self, request: &RunRequest<'_>) -> Option<Eojeols> {
+        let known = self.eojeols.take();
+        known.filter(|_| self.cut_by == CutBy::now(request))
     }
 
     /// The rejects so far and those of this intake, sorted.
@@ -190,20 +219,61 @@ impl Before {
     }
 }
 
-/// Nothing where none were kept, or in another layout than today's: then all texts are compared anew.
-fn signatures(model: &Path) -> Result<Option<Signatures>, FileError> {
-    if !table_path::<Signatures>(model).exists() {
+/// The topics of before.
+fn previous(snapshot: &Snapshot, manifest: &Manifest) -> Result<Previous, FileError> {
+    let (datasets, model) = (snapshot.datasets(), snapshot.model());
+    Ok(Previous {
+        assignments: read_table(&datasets)?,
+        topics: read_table(&datasets)?,
+        lineage: read_table(&datasets)?,
+        words: read_table(&model)?,
+        centroids: read_table(&model)?,
+        descriptions: kept(&model)?,
+        next_id: manifest.next_topic_id,
+    })
+}
+
+/// What a run remembers of its texts; nothing where it was not kept, or in another layout than today's:
+/// then it is found out anew.
+fn kept<T: Table>(model: &Path) -> Result<Option<T>, FileError> {
+    if !table_path::<T>(model).exists() {
         return Ok(None);
     }
     match read_table(model) {
-        Ok(signatures) => Ok(Some(signatures)),
+        Ok(table) => Ok(Some(table)),
         Err(FileError::Table { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Nothing where none were kept: then all topics are described anew.
-fn descriptions(model: &Path) -> Result<Option<Descriptions>, FileError> {
-    let path = table_path::<Descriptions>(model);
-    path.exists().then(|| read_table(model)).transpose()
+fn read(model: &Path) -> Result<Option<Read>, FileError> {
+    let (evidence, contexts) = (kept(model)?, kept(model)?);
+    let both = evidence.zip(contexts);
+    Ok(both.map(|(evidence, contexts)| Read { evidence, contexts }))
+}
+
+/// What decides how a text is cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct CutBy {
+    modum: String,
+    dictionary: String,
+    lexicon: String,
+}
+
+impl CutBy {
+    fn of(manifest: &Manifest) -> Self {
+        Self {
+            modum: manifest.modum.clone(),
+            dictionary: manifest.dictionary.clone(),
+            lexicon: manifest.lexicon.clone(),
+        }
+    }
+
+    fn now(request: &RunRequest<'_>) -> Self {
+        Self {
+            modum: env!("CARGO_PKG_VERSION").to_owned(),
+            dictionary: request.dictionary.fingerprint().to_owned(),
+            lexicon: request.lexicon.fingerprint(),
+        }
+    }
 }

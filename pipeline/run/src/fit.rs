@@ -6,9 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::manifest::Manifest;
+use crate::run::RunRequest;
+
 /// What word vectors were learned from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fit {
+    /// The version of modum that learned them.
+    #[serde(default)]
+    pub modum: String,
     /// Distinct ideas.
     pub distinct: u64,
     /// Fingerprint of the system dictionary.
@@ -20,6 +26,17 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// What they would be learned from today.
+    pub(crate) fn now(request: &RunRequest<'_>, distinct: usize) -> Self {
+        Self {
+            modum: env!("CARGO_PKG_VERSION").to_owned(),
+            distinct: distinct as u64,
+            dictionary: request.dictionary.fingerprint().to_owned(),
+            lexicon: request.lexicon.fingerprint(),
+            settings: Manifest::record(request.settings)["topics"].clone(),
+        }
+    }
+
     /// Whether vectors that were learned from this still hold where they would be learned from `now`:
     /// nothing differs but the number of ideas, and that by no more than `share` of what it was.
     pub(crate) fn holds(&self, now: &Self, share: f64) -> bool {
@@ -39,6 +56,7 @@ mod tests {
     #[test]
     fn vectors_hold_for_few_new_ideas_under_the_same_words_and_settings() {
         let fit = |distinct, dictionary: &str, lexicon: &str, window: u64| Fit {
+            modum: "1".to_owned(),
             distinct,
             dictionary: dictionary.to_owned(),
             lexicon: lexicon.to_owned(),

@@ -23,7 +23,7 @@ use modum_model::tables::{
 use crate::fit::Fit;
 use crate::manifest::{FORMAT, Input, Manifest, Stage, Totals};
 use crate::store::{Building, Snapshot, Store, WriteLock};
-use crate::verify::{Report, verify};
+use crate::verify::{Bytes, Report, verify};
 
 /// The body of `web/1`.
 pub(crate) const BODY: &str =
@@ -40,7 +40,7 @@ pub(crate) fn publish(store: &Store, lock: &WriteLock, keep: usize) -> Snapshot 
 
 /// Checks a snapshot of the sample.
 pub(crate) fn check(snapshot: &Snapshot) -> Report {
-    verify(snapshot, &index_ids)
+    verify(snapshot, Bytes::Stored, &index_ids)
 }
 
 /// Reads the index of the sample.
@@ -106,6 +106,7 @@ pub(crate) fn manifest() -> Manifest {
         forgotten: 0,
         next_topic_id: 13,
         fit: Some(Fit {
+            modum: "0.1.0".to_owned(),
             distinct: 4,
             dictionary: "d".to_owned(),
             lexicon: "l".to_owned(),

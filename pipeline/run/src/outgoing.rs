@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::manifest::hash;
 use crate::run::check;
 use crate::store::{Snapshot, StoreError};
+use crate::verify::Bytes;
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +74,7 @@ pub(crate) fn refuse_unsound(
     tokenizer: &Tokenizer,
     lexicon: &Lexicon,
 ) -> Result<(), OutgoingError> {
-    let report = check(snapshot, tokenizer, lexicon);
+    let report = check(snapshot, Bytes::Stored, tokenizer, lexicon);
     let failed: Vec<&str> = report.failed().map(|check| check.name).collect();
     if failed.is_empty() {
         Ok(())

@@ -15,16 +15,21 @@ use modum_topics::TopicModel;
 use rayon::prelude::*;
 
 use crate::outcomes::Outcomes;
+use crate::stages::All;
 
 /// The groups as the stage rank takes them, by canonical.
 pub(crate) fn describe<'a>(
-    ideas: &'a Ideas,
-    corpus: &'a Corpus,
-    groups: &Groups,
+    all: All<'a>,
     topics: &'a TopicModel,
     novelty: &[f32],
     campaigns: &Campaigns,
+    unchanged: &[bool],
 ) -> Vec<Group<'a>> {
+    let All {
+        ideas,
+        corpus,
+        groups,
+    } = all;
     let campaigns: BTreeSet<&str> = campaigns.canonical_id.iter().flatten().collect();
     let of_group = |group: DistinctRow| {
         let canonical = groups.canonical(group);
@@ -60,6 +65,7 @@ pub(crate) fn describe<'a>(
             topic_growth: topics.growth(group),
             novelty: novelty[group.index()],
             campaign: campaigns.contains(idea_id),
+            unchanged: unchanged[canonical.index()],
         }
     };
     let rows = (0..groups.len()).into_par_iter();

@@ -21,7 +21,7 @@ use crate::manifest::{FORMAT, Input, Manifest, Totals};
 use crate::meter::Meter;
 use crate::stages::{All, Copies, Topical};
 use crate::store::{Sealed, Snapshot, Store};
-use crate::verify::{Report, verify};
+use crate::verify::{Bytes, Report, verify};
 
 /// What a run is asked to do.
 pub struct RunRequest<'a> {
@@ -68,14 +68,19 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let store = Store::create_or_open(request.store)?;
     let lock = store.lock()?;
     let key = store.key(&lock, request.key, &mut *request.random)?;
-    let before = Before::read(&store)?;
-    let tokenizer = Tokenizer::new(segmenter(request.dictionary, request.lexicon)?);
+    let (before, segmenter) = join(
+        || Before::read(&store),
+        || segmenter(request.dictionary, request.lexicon),
+    );
+    let (mut before, tokenizer) = (before?, Tokenizer::new(segmenter?));
+    let eojeols = before.take_eojeols(request);
     let run = Run::new(request, &before, &tokenizer, progress)?;
     run.check_embedding(&store)?;
 
     let received = run.intake(&key)?;
     let ideas = &received.ideas;
-    let corpus = &run.tokenize(run.normalize(ideas));
+    let (corpus, lexemes) = run.tokenize(run.normalize(ideas), eojeols);
+    let corpus = &corpus;
     let (groups, signatures, known) = run.duplicates(ideas, corpus);
     let all = All {
         ideas,
@@ -85,6 +90,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let building = store.begin(&lock)?;
     let (copies, topics) = join(
         || {
+            run.write_lexemes(&building, corpus, &lexemes)?;
             run.write_copies(
                 &building,
                 all,
@@ -199,7 +205,8 @@ impl<'a, 'r> Run<'a, 'r> {
     fn verify<'s>(&self, sealed: Sealed<'s>) -> Result<Sealed<'s>, RunError> {
         let _bar = self.progress.start("verify", "checks", None);
         let snapshot = sealed.snapshot();
-        let look = || check(&snapshot, self.tokenizer, self.request.lexicon);
+        let lexicon = self.request.lexicon;
+        let look = || check(&snapshot, Bytes::Sealed, self.tokenizer, lexicon);
         let (flushed, report) = join(|| sealed.flush(), look);
         flushed?;
         let failed: Vec<String> = report
@@ -215,8 +222,13 @@ impl<'a, 'r> Run<'a, 'r> {
 }
 
 /// Checks a snapshot, its index against its datasets included.
-pub fn check(snapshot: &Snapshot, tokenizer: &Tokenizer, lexicon: &Lexicon) -> Report {
-    verify(snapshot, &|folder: &Path| {
+pub fn check(
+    snapshot: &Snapshot,
+    bytes: Bytes,
+    tokenizer: &Tokenizer,
+    lexicon: &Lexicon,
+) -> Report {
+    verify(snapshot, bytes, &|folder: &Path| {
         Ok(Reader::open(folder, tokenizer.clone(), lexicon)?.ids()?)
     })
 }

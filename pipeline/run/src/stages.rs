@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use modum_analyzers::comparable::Comparer;
-use modum_corpus::{Corpus, Texts, normalize, tokenize};
+use modum_corpus::{Corpus, Lexemes, Texts, normalize, tokenize_known};
 use modum_duplicates::{Groups, Known, by_hand, campaigns, update};
 use modum_intake::{IntakeError, Received, Request, intake};
 use modum_model::file::write_table;
 use modum_model::key::Key;
 use modum_model::table::Table;
 use modum_model::tables::{
-    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Ideas, Rejects, Signatures,
-    Suggestions, Topics, WordVectors,
+    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Eojeols, Ideas, Rejects,
+    Signatures, Suggestions, Topics, WordVectors,
 };
-use modum_rank::candidates;
+use modum_rank::{Read, candidates};
 use modum_statistics::{Statistics, StatisticsError, statistics};
 use modum_topics::{External, TopicModel, Vectors, embed, embed_known, place, topics};
 
@@ -76,10 +76,11 @@ impl Run<'_, '_> {
         self.meter.stage("normalize", ideas.len(), work, Texts::len)
     }
 
-    pub(crate) fn tokenize(&self, texts: Texts) -> Corpus {
+    /// The `known` eojeols are large, and not needed again.
+    pub(crate) fn tokenize(&self, texts: Texts, known: Option<Eojeols>) -> (Corpus, Lexemes) {
         let n = texts.len();
-        let stop_words = &self.request.lexicon.stop_words;
-        let work = || tokenize(texts, self.tokenizer, stop_words, self.progress);
+        let (tokenizer, stop_words) = (self.tokenizer, &self.request.lexicon.stop_words);
+        let work = || tokenize_known(texts, tokenizer, stop_words, known.as_ref(), self.progress);
         self.meter.stage("tokenize", n, work, |_| n)
     }
 
@@ -110,6 +111,18 @@ impl Run<'_, '_> {
         let tell = || all.groups.table(all.ideas, texts, &comparer, known);
         let n = all.ideas.len();
         self.meter.stage("own_text", n, tell, Table::len)
+    }
+
+    /// What the next run need not cut again.
+    pub(crate) fn write_lexemes(
+        &self,
+        building: &Building<'_>,
+        corpus: &Corpus,
+        lexemes: &Lexemes,
+    ) -> Result<(), RunError> {
+        let table = lexemes.table(&corpus.vocabulary);
+        write_table(&building.model(), &table)?;
+        Ok(())
     }
 
     /// What copies say of their own, and the files of ideas, groups and campaigns.
@@ -178,22 +191,21 @@ impl Run<'_, '_> {
         }
     }
 
-    fn rank(&self, all: All<'_>, copies: &Copies, topics: &Topical) -> Candidates {
-        let All {
-            ideas,
-            corpus,
-            groups,
-        } = all;
+    fn rank(&self, all: All<'_>, copies: &Copies, topics: &Topical) -> (Candidates, Read) {
+        let All { ideas, groups, .. } = all;
         let (settings, lexicon) = (&self.request.settings.rank, self.request.lexicon);
         let (model, campaigns) = (&topics.model, &copies.campaigns);
         let work = || {
             let outcomes = Outcomes::new(settings, &self.before.decisions);
             let known = known(ideas, groups, &self.name, &outcomes);
             let novelty = model.novelty(&topics.vectors, &known);
-            let described = describe(ideas, corpus, groups, model, &novelty, campaigns);
-            candidates(&described, &lexicon.cues, &lexicon.places, settings)
+            let unchanged = self.before.unchanged(ideas);
+            let described = describe(all, model, &novelty, campaigns, &unchanged);
+            let read = self.before.known_texts(self.request, groups.len());
+            candidates(&described, &lexicon.cues, &lexicon.places, settings, read)
         };
-        self.meter.stage("rank", groups.len(), work, Table::len)
+        let rows = |ranked: &(Candidates, Read)| ranked.0.len();
+        self.meter.stage("rank", groups.len(), work, rows)
     }
 
     fn suggest(&self, all: All<'_>) -> (Suggestions, DivisionWords) {
@@ -225,7 +237,10 @@ impl Run<'_, '_> {
         write_table(&model, &topics.words)?;
         write_table(&model, &topics.model.centroids())?;
         write_table(&model, &topics.model.descriptions())?;
-        write_table(&datasets, &self.rank(all, copies, topics))?;
+        let (candidates, read) = self.rank(all, copies, topics);
+        write_table(&datasets, &candidates)?;
+        write_table(&model, &read.evidence)?;
+        write_table(&model, &read.contexts)?;
         let (suggestions, words) = self.suggest(all);
         write_table(&datasets, &suggestions)?;
         write_table(&model, &words)?;

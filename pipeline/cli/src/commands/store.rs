@@ -8,6 +8,7 @@ use modum_run::export::{Dataset, Exported, Format, Headings, Options, to_file, t
 use modum_run::indexing::rewrite_index;
 use modum_run::run::check;
 use modum_run::store::Store;
+use modum_run::verify::Bytes;
 
 use super::{Outcome, published};
 use crate::args::{ExportArgs, ForgetArgs, RollbackArgs, StoreArgs};
@@ -52,7 +53,12 @@ fn complain_of_cuts(exported: &Exported) {
 pub(crate) fn verify(setup: &Setup, args: &StoreArgs) -> Result<Outcome> {
     let lexicon = setup.lexicon()?;
     let snapshot = published(&args.store)?;
-    let report = check(&snapshot, &setup.tokenizer(&lexicon)?, &lexicon);
+    let report = check(
+        &snapshot,
+        Bytes::Stored,
+        &setup.tokenizer(&lexicon)?,
+        &lexicon,
+    );
     let mut out = stdout();
     for check in &report.checks {
         let mark = if check.passed { "ok  " } else { "FAIL" };

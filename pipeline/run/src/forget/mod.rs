@@ -15,7 +15,7 @@ use std::path::Path;
 use arrow::array::Array;
 use modum_model::file::{FileError, table_path, write_table};
 use modum_model::table::Table;
-use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures, Topics};
+use modum_model::tables::{Duplicates, Eojeols, Evidence, Ideas, Rejects, Signatures, Topics};
 
 use crate::decisions::{DecisionsError, DecisionsFile};
 use crate::store::{Snapshot, Store, StoreError, WriteLock, at, disk};
@@ -110,7 +110,9 @@ fn rewrite(
     let rewritten = store.begin_rewriting(lock, snapshot)?;
     disk::link_tree(&snapshot.datasets(), &rewritten.datasets())?;
     disk::link_tree(&snapshot.model(), &rewritten.model())?;
-    drop_signatures(&rewritten.model())?;
+    drop_learned::<Signatures>(&rewritten.model())?;
+    drop_learned::<Eojeols>(&rewritten.model())?;
+    drop_learned::<Evidence>(&rewritten.model())?;
     let duplicates: Duplicates = snapshot.table()?;
     index(
         snapshot,
@@ -131,9 +133,10 @@ fn rewrite(
     Ok(true)
 }
 
-/// Hashes of a text would let its words be guessed. The next run makes those of the other texts again.
-fn drop_signatures(model: &Path) -> Result<(), ForgetError> {
-    let path = table_path::<Signatures>(model);
+/// Words of a text, and hashes by which they could be guessed, go; the next run finds out those of the
+/// other texts again.
+fn drop_learned<T: Table>(model: &Path) -> Result<(), ForgetError> {
+    let path = table_path::<T>(model);
     if path.exists() {
         fs::remove_file(&path).map_err(at(&path))?;
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{BUILDING, REMOVED, Snapshot, Store, StoreError, WriteLock, at, disk, folder_name};
-use crate::manifest::Manifest;
+use crate::manifest::{FileEntry, Manifest, hash};
 
 /// The folders inside a snapshot.
 const FOLDERS: [&str; 3] = ["datasets", "index", "model"];
@@ -89,9 +89,13 @@ impl<'a> Building<'a> {
         self.path().join("model")
     }
 
-    /// Completes the snapshot: lists its files in `manifest` and writes that with its checksum.
+    /// Completes the snapshot: lists its files in `manifest` and writes that with its checksum. Files
+    /// that the current snapshot has too are shared with it.
     pub fn seal(self, mut manifest: Manifest) -> Result<Sealed<'a>, StoreError> {
         manifest.files = Manifest::cover(self.path())?;
+        if let Some(current) = self.store.current()? {
+            share(&current, &manifest.files, self.path())?;
+        }
         manifest.write(self.path())?;
         // Numbers only grow and the oldest are removed first, so the highest ever is still there.
         let highest = self.store.snapshots()?.last().map_or(0, Snapshot::number);
@@ -104,6 +108,19 @@ impl<'a> Building<'a> {
     fn path(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Makes those of the `files` in `folder` that `snapshot` has under the same name links to its files.
+fn share(snapshot: &Snapshot, files: &[FileEntry], folder: &Path) -> Result<(), StoreError> {
+    let before = snapshot.manifest()?.files;
+    for file in files.iter().filter(|file| before.contains(file)) {
+        let (shared, own) = (snapshot.path().join(&file.name), folder.join(&file.name));
+        // A file that was damaged since is not taken over.
+        if hash(&shared)?.1 == file.sha256 {
+            disk::link_over(&shared, &own)?;
+        }
+    }
+    Ok(())
 }
 
 impl Sealed<'_> {

@@ -73,6 +73,16 @@ pub(crate) fn swap_link(folder: &Path, name: &str, target: &Path) -> Result<(), 
     sync(folder)
 }
 
+/// Replaces the file `own`, of the same bytes, by a hard link to `shared`; leaves it where the file
+/// system has none.
+pub(crate) fn link_over(shared: &Path, own: &Path) -> Result<(), StoreError> {
+    let fresh = own.with_extension("shared");
+    if fs::hard_link(shared, &fresh).is_ok() {
+        fs::rename(&fresh, own).map_err(at(own))?;
+    }
+    Ok(())
+}
+
 /// Copies the tree `from` to the new folder `to` by hard links: files of snapshots never change.
 pub(crate) fn link_tree(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(to).map_err(at(to))?;

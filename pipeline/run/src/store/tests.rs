@@ -1,7 +1,7 @@
 //! Opening, locking, the key, publishing, keeping, and what killed writers leave.
 
 use std::io;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::*;
 use crate::fixture;
@@ -141,6 +141,32 @@ fn an_abandoned_snapshot_leaves_nothing() {
     drop(building.seal(fixture::manifest()).unwrap());
     assert_eq!(disk::names(&store.snapshots_path()).unwrap(), ["000001"]);
     assert_eq!(current(&store), 1);
+}
+
+#[test]
+fn files_that_did_not_change_are_shared() {
+    let (_folder, store) = fresh();
+    let lock = store.lock().unwrap();
+    let file = |snapshot: &Snapshot, name: &str| snapshot.path().join(name);
+    let first = fixture::publish(&store, &lock, 4);
+    let second = fixture::publish(&store, &lock, 4);
+    let same = |a: &Snapshot, b: &Snapshot, name: &str| {
+        let inode = |snapshot| fs::metadata(file(snapshot, name)).unwrap().ino();
+        inode(a) == inode(b)
+    };
+    for name in [
+        "datasets/ideas.arrow",
+        "index/ids",
+        "model/vectors/words.bin",
+    ] {
+        assert!(same(&first, &second, name), "{name}");
+    }
+    assert!(!same(&first, &second, "manifest.json"));
+    // A damaged file stays where it is; the store goes on with its own.
+    fs::write(file(&second, "index/ids"), "damaged").unwrap();
+    let third = fixture::publish(&store, &lock, 4);
+    assert!(!same(&second, &third, "index/ids"));
+    assert!(fixture::check(&third).passed() && !fixture::check(&second).passed());
 }
 
 #[test]

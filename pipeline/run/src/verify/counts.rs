@@ -105,8 +105,8 @@ fn tally<K: Ord>(facts: &Facts<'_>, key: impl Fn(usize, i32) -> Option<K>) -> Ce
     let ideas = &facts.tables.ideas;
     let mut cells = Cells::new();
     for row in 0..ideas.len() {
-        let id = ideas.idea_id.value(row);
-        let Some(key) = facts.topic(id).and_then(|topic| key(row, topic)) else {
+        let topic = facts.topic_of_row(row);
+        let Some(key) = topic.and_then(|topic| key(row, topic)) else {
             continue;
         };
         let votes = if ideas.votes.is_valid(row) {
@@ -114,7 +114,7 @@ fn tally<K: Ord>(facts: &Facts<'_>, key: impl Fn(usize, i32) -> Option<K>) -> Ce
         } else {
             0
         };
-        let distinct = i64::from(facts.is_distinct(id));
+        let distinct = i64::from(facts.is_distinct_row(row));
         cells.entry(key).or_insert_with(Count::default).add(Count {
             ideas: 1,
             distinct,

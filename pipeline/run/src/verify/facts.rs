@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrow::array::{Array, RecordBatch, StringArray};
+use arrow::array::{Array, RecordBatch};
 use arrow::row::{RowConverter, SortField};
 use modum_model::file::{FileError, read_batch, table_path};
 use modum_model::table::Table;
@@ -123,9 +123,12 @@ fn check_keys<T: Table>(batch: &RecordBatch, findings: &mut Findings) {
 pub(super) struct Facts<'a> {
     pub(super) manifest: &'a Manifest,
     pub(super) tables: &'a Tables,
+    /// The row of each idea.
     ideas: FxHashMap<&'a str, usize>,
-    duplicates: FxHashMap<&'a str, usize>,
-    assignments: FxHashMap<&'a str, usize>,
+    /// By row of `ideas`: the topic; nothing for an idea without assignment.
+    topic_of: Vec<Option<i32>>,
+    /// By row of `ideas`: whether the idea's own row in `duplicates` says `distinct`.
+    distinct: Vec<bool>,
     /// The row of each topic and theme.
     pub(super) topics: BTreeMap<i32, usize>,
 }
@@ -133,19 +136,33 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub(super) fn new(manifest: &'a Manifest, tables: &'a Tables) -> Self {
         let topics = &tables.topics.topic_id;
-        let (ideas, (duplicates, assignments)) = join(
-            || rows(&tables.ideas.idea_id),
-            || {
-                let duplicates = rows(&tables.duplicates.idea_id);
-                (duplicates, rows(&tables.assignments.idea_id))
-            },
-        );
+        let ids = &tables.ideas.idea_id;
+        let ideas: FxHashMap<&str, usize> =
+            (0..ids.len()).map(|row| (ids.value(row), row)).collect();
+        // The tables have the same ids in the same order, if all is well.
+        let row_of = |row: usize, id: &str| {
+            let here = row < ids.len() && ids.value(row) == id;
+            here.then_some(row).or_else(|| ideas.get(id).copied())
+        };
+        let (assignments, duplicates) = (&tables.assignments, &tables.duplicates);
+        let mut topic_of = vec![None; ids.len()];
+        for (row, id) in assignments.idea_id.iter().flatten().enumerate() {
+            if let Some(idea) = row_of(row, id) {
+                topic_of[idea] = Some(assignments.topic_id.value(row));
+            }
+        }
+        let mut distinct = vec![false; ids.len()];
+        for (row, id) in duplicates.idea_id.iter().flatten().enumerate() {
+            if let Some(idea) = row_of(row, id) {
+                distinct[idea] = duplicates.kind.value(row) == "distinct";
+            }
+        }
         Self {
             manifest,
             tables,
+            topic_of,
+            distinct,
             ideas,
-            duplicates,
-            assignments,
             topics: (0..topics.len())
                 .map(|row| (topics.value(row), row))
                 .collect(),
@@ -157,34 +174,29 @@ impl<'a> Facts<'a> {
         self.ideas.get(id).copied()
     }
 
-    /// The idea's row in `duplicates`.
-    pub(super) fn duplicate(&self, id: &str) -> Option<usize> {
-        self.duplicates.get(id).copied()
-    }
-
-    /// The idea's row in `assignments`.
-    pub(super) fn assignment(&self, id: &str) -> Option<usize> {
-        self.assignments.get(id).copied()
-    }
-
     /// The idea's topic.
     pub(super) fn topic(&self, id: &str) -> Option<i32> {
-        self.assignment(id)
-            .map(|row| self.tables.assignments.topic_id.value(row))
+        self.topic_of_row(self.idea(id)?)
+    }
+
+    /// The topic of the idea in `row` of `ideas`.
+    pub(super) fn topic_of_row(&self, row: usize) -> Option<i32> {
+        self.topic_of[row]
     }
 
     /// Whether the idea's own row says `distinct`.
     pub(super) fn is_distinct(&self, id: &str) -> bool {
-        self.duplicate(id)
-            .is_some_and(|row| self.tables.duplicates.kind.value(row) == "distinct")
+        self.idea(id).is_some_and(|row| self.distinct[row])
     }
 
-    /// The ids whose own row says `distinct`.
-    pub(super) fn distinct(&self) -> impl Iterator<Item = &'a str> {
-        let duplicates = &self.tables.duplicates;
-        (0..duplicates.len())
-            .filter(|row| duplicates.kind.value(*row) == "distinct")
-            .map(|row| duplicates.idea_id.value(row))
+    /// Whether the own row of the idea in `row` of `ideas` says `distinct`.
+    pub(super) fn is_distinct_row(&self, row: usize) -> bool {
+        self.distinct[row]
+    }
+
+    /// The rows, in `ideas`, of those whose own row says `distinct`.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = usize> {
+        (0..self.distinct.len()).filter(|&row| self.distinct[row])
     }
 
     /// Whether the idea in `row` of `ideas` has no text.
@@ -198,10 +210,6 @@ impl<'a> Facts<'a> {
         let (parents, row) = (&self.tables.topics.parent_id, *self.topics.get(&topic)?);
         parents.is_valid(row).then(|| parents.value(row))
     }
-}
-
-fn rows(ids: &StringArray) -> FxHashMap<&str, usize> {
-    (0..ids.len()).map(|row| (ids.value(row), row)).collect()
 }
 
 /// Whether a share, similarity, score or probability is one.

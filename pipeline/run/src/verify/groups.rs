@@ -1,8 +1,7 @@
 //! Ideas and their groups of copies.
 
-use arrow::array::StringArray;
 use modum_model::table::Table;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::in_unit;
 use super::{Facts, Findings};
@@ -11,23 +10,25 @@ const KINDS: [&str; 5] = ["distinct", "exact", "near", "contained", "by_hand"];
 
 /// The three tables have the same ids (that each has them once is the check of keys).
 pub(super) fn each_idea_once(facts: &Facts<'_>, findings: &mut Findings) {
-    for id in facts.tables.ideas.idea_id.iter().flatten() {
-        findings.expect(facts.duplicate(id).is_some(), || {
-            format!("{id} is not in duplicates")
-        });
-        findings.expect(facts.assignment(id).is_some(), || {
-            format!("{id} is not in assignments")
-        });
-    }
-    let mut known = |table: &str, ids: &StringArray| {
+    let ideas = &facts.tables.ideas.idea_id;
+    let others = [
+        ("duplicates", &facts.tables.duplicates.idea_id),
+        ("assignments", &facts.tables.assignments.idea_id),
+    ];
+    for (table, ids) in others {
+        if ids == ideas {
+            continue;
+        }
+        let known: FxHashSet<&str> = ids.iter().flatten().collect();
+        for id in ideas.iter().flatten() {
+            findings.expect(known.contains(id), || format!("{id} is not in {table}"));
+        }
         for id in ids.iter().flatten() {
             findings.expect(facts.idea(id).is_some(), || {
                 format!("{table}: {id} is no idea")
             });
         }
-    };
-    known("duplicates", &facts.tables.duplicates.idea_id);
-    known("assignments", &facts.tables.assignments.idea_id);
+    }
 }
 
 /// There are as many ideas without text as were forgotten.
@@ -98,7 +99,8 @@ pub(super) fn canonicals(facts: &Facts<'_>, findings: &mut Findings) {
             duplicates.idea_id.value(row),
             duplicates.canonical_id.value(row),
         );
-        findings.expect(facts.is_distinct(canonical), || {
+        let itself = id == canonical && duplicates.kind.value(row) == "distinct";
+        findings.expect(itself || facts.is_distinct(canonical), || {
             format!("{id} is a copy of {canonical}, which is not distinct")
         });
     }
@@ -111,6 +113,9 @@ pub(super) fn topics_of_copies(facts: &Facts<'_>, findings: &mut Findings) {
             duplicates.idea_id.value(row),
             duplicates.canonical_id.value(row),
         );
+        if id == canonical {
+            continue;
+        }
         let (own, other) = (facts.topic(id), facts.topic(canonical));
         findings.expect(own == other, || {
             format!("{id} has topic {own:?}, but its canonical {canonical} has {other:?}")
@@ -144,19 +149,20 @@ pub(super) fn campaigns(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 /// The index has the distinct ideas, each once; forgotten ones may be missing.
-pub(super) fn index(facts: &Facts<'_>, mut ids: Vec<String>, findings: &mut Findings) {
-    ids.sort_unstable();
-    for pair in ids.windows(2) {
-        findings.expect(pair[0] != pair[1], || format!("{} is there twice", pair[0]));
+pub(super) fn index(facts: &Facts<'_>, ids: &[String], findings: &mut Findings) {
+    let mut found = vec![false; facts.tables.ideas.len()];
+    for id in ids {
+        let row = facts.idea(id).filter(|&row| facts.is_distinct_row(row));
+        findings.expect(row.is_some(), || format!("{id} is no distinct idea"));
+        if let Some(row) = row {
+            findings.expect(!found[row], || format!("{id} is there twice"));
+            found[row] = true;
+        }
     }
-    for id in &ids {
-        findings.expect(facts.is_distinct(id), || {
-            format!("{id} is no distinct idea")
+    for row in facts.distinct() {
+        findings.expect(found[row] || facts.is_erased(row), || {
+            let id = facts.tables.ideas.idea_id.value(row);
+            format!("{id} is not in the index")
         });
-    }
-    for id in facts.distinct() {
-        let found = ids.binary_search_by(|other| other.as_str().cmp(id)).is_ok();
-        let erased = facts.idea(id).is_some_and(|row| facts.is_erased(row));
-        findings.expect(found || erased, || format!("{id} is not in the index"));
     }
 }

@@ -1,7 +1,5 @@
 //! Candidates and suggestions.
 
-use std::collections::BTreeSet;
-
 use modum_model::table::Table;
 
 use super::facts::in_unit;
@@ -12,24 +10,30 @@ const SUGGESTIONS: i32 = 3;
 
 pub(super) fn candidates(facts: &Facts<'_>, findings: &mut Findings) {
     let table = &facts.tables.candidates;
-    let mut seen = BTreeSet::new();
+    let mut seen = vec![false; facts.tables.ideas.len()];
     for row in 0..table.len() {
         let (id, rank) = (table.idea_id.value(row), table.rank.value(row));
         findings.expect(usize::try_from(rank) == Ok(row + 1), || {
             format!("row {} has rank {rank}", row + 1)
         });
-        findings.expect(seen.insert(id), || format!("{id} is a candidate twice"));
-        findings.expect(facts.is_distinct(id), || {
-            format!("{id} is no distinct idea")
-        });
-        let (topic, assigned) = (table.topic_id.value(row), facts.topic(id));
+        let idea = facts.idea(id).filter(|&idea| facts.is_distinct_row(idea));
+        findings.expect(idea.is_some(), || format!("{id} is no distinct idea"));
+        if let Some(idea) = idea {
+            findings.expect(!seen[idea], || format!("{id} is a candidate twice"));
+            seen[idea] = true;
+        }
+        let topic = table.topic_id.value(row);
+        let assigned = idea.and_then(|idea| facts.topic_of_row(idea));
         findings.expect(assigned == Some(topic), || {
             format!("{id} has topic {topic}, but is assigned to {assigned:?}")
         });
         scores(facts, row, findings);
     }
-    for id in facts.distinct() {
-        findings.expect(seen.contains(id), || format!("{id} is no candidate"));
+    for idea in facts.distinct() {
+        findings.expect(seen[idea], || {
+            let id = facts.tables.ideas.idea_id.value(idea);
+            format!("{id} is no candidate")
+        });
     }
 }
 

@@ -1,25 +1,27 @@
 //! Every different eojeol of a corpus, cut once.
 //!
 //! Citizens write a few hundred thousand different eojeols some million times, and cutting one costs a
-//! hundred times what finding it again does. Which number an eojeol gets is chance, where threads meet;
-//! its terms are not, and nothing but them is seen outside.
+//! hundred times what finding it again does. Those that the snapshot before knew are not cut again.
+//! Which number an eojeol gets is chance, where threads meet; its terms are not, and nothing but them is
+//! seen outside.
 
 use std::hash::BuildHasher as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashTable;
-use modum_analyzers::tokenize::{Eojeol, Tokenizer, Tokens, Worker, eojeols};
+use modum_analyzers::tokenize::{Eojeol, Token as Term, Tokenizer, Tokens, Worker, eojeols};
 use modum_model::ids::{TermId, TextId};
 use modum_model::progress::Progress;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
+use crate::known::Known;
 use crate::texts::{Texts, chunks};
 use crate::tokens::Token;
 use crate::vocabulary::{Interner, Vocabulary, join};
 
 /// Parts of the table of eojeols, so that threads seldom wait for each other.
-const SHARDS: usize = 64;
+pub(crate) const SHARDS: usize = 64;
 
 /// The number of an eojeol: its shard, and its place there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,14 +94,23 @@ impl Shard {
     }
 }
 
+/// The hash that an eojeol is found by.
+pub(crate) fn hash(eojeol: Eojeol<'_>) -> u64 {
+    FxBuildHasher.hash_one(eojeol)
+}
+
+/// The shard of the eojeols with this hash; the table inside a shard uses the other bits.
+pub(crate) fn shard(hash: u64) -> usize {
+    (hash >> 32) as usize % SHARDS
+}
+
 impl Occurrences {
     /// Finds the eojeols of all texts.
     pub(crate) fn of(texts: &Texts) -> Self {
         let shards: Vec<Mutex<Shard>> = (0..SHARDS).map(|_| Mutex::default()).collect();
         let number = |(_, eojeol): (usize, Eojeol<'_>)| {
-            let hash = FxBuildHasher.hash_one(eojeol);
-            // The table inside a shard uses the other bits.
-            let shard = (hash >> 32) as usize % SHARDS;
+            let hash = hash(eojeol);
+            let shard = shard(hash);
             Number::new(shard, lock(&shards[shard]).place(eojeol, hash))
         };
         let numbers = chunks(texts.len())
@@ -120,11 +131,12 @@ impl Occurrences {
         }
     }
 
-    /// Cuts every eojeol.
+    /// Cuts every eojeol that is not `known`.
     pub(crate) fn cut(
         &self,
         tokenizer: &Tokenizer,
         sorted_stop_words: &[String],
+        known: &Known<'_>,
         progress: &dyn Progress,
     ) -> (Cuts, Vocabulary) {
         let count: usize = self.shards.iter().map(Shard::len).sum();
@@ -133,8 +145,9 @@ impl Occurrences {
         let cut: Vec<(usize, Cut)> = self
             .shards
             .par_iter()
-            .map(|shard| {
-                let cut = learners.with(|learner| learner.cut(shard));
+            .enumerate()
+            .map(|(number, shard)| {
+                let cut = learners.with(|learner| learner.cut(shard, known, number));
                 bar.advance(shard.len() as u64);
                 cut
             })
@@ -145,6 +158,13 @@ impl Occurrences {
             Cuts(cut.into_par_iter().map(renumbered).collect()),
             vocabulary,
         )
+    }
+
+    /// Every different eojeol, by shard and place.
+    pub(crate) fn eojeols(&self) -> impl Iterator<Item = (Number, Eojeol<'_>)> {
+        self.shards.iter().enumerate().flat_map(|(number, shard)| {
+            (0..shard.len()).map(move |place| (Number::new(number, place), shard.eojeol(place)))
+        })
     }
 }
 
@@ -188,28 +208,43 @@ struct Learner {
 }
 
 impl Learner {
-    fn cut(&mut self, shard: &Shard) -> Cut {
+    /// Cuts the eojeols of a shard, of which some are `known`.
+    fn cut(&mut self, shard: &Shard, known: &Known<'_>, number: usize) -> Cut {
         let Self {
             worker,
             interner,
             buffer,
             ..
         } = self;
+        let known = known.shard(number);
         let mut cut = Cut::default();
         for place in 0..shard.len() {
-            let positions = worker.tokenize_eojeol(shard.eojeol(place), buffer);
-            cut.tokens.extend(buffer.iter().map(|token| Token {
-                // The learner's own number for now; `renumbered` gives the vocabulary's.
-                term: TermId::new(interner.id(token.term, token.class) as usize),
-                start: token.start,
-                end: token.end,
-                position: token.position,
-                class: token.class,
-                part: token.part,
-            }));
-            cut.ends.push((cut.tokens.len(), positions));
+            let eojeol = shard.eojeol(place);
+            let Cut { tokens, ends } = &mut cut;
+            let mut take = |token: Term<'_>| tokens.push(numbered(token, interner));
+            let positions = match known.find(eojeol, shard.hashes[place]) {
+                Some(row) => known.terms(row, &mut take),
+                None => {
+                    let positions = worker.tokenize_eojeol(eojeol, buffer);
+                    buffer.iter().for_each(take);
+                    positions
+                }
+            };
+            ends.push((tokens.len(), positions));
         }
         cut
+    }
+}
+
+/// The token under the learner's own number for its term; `renumbered` gives the vocabulary's.
+fn numbered(token: Term<'_>, interner: &mut Interner) -> Token {
+    Token {
+        term: TermId::new(interner.id(token.term, token.class) as usize),
+        start: token.start,
+        end: token.end,
+        position: token.position,
+        class: token.class,
+        part: token.part,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod hashed;
 mod texts;
+mod known;
 mod cuts;
 mod tokens;
 mod vocabulary;
@@ -12,5 +13,5 @@ mod vocabulary;
 mod tests;
 
 pub use texts::{Texts, normalize};
-pub use tokens::{Corpus, Token, tokenize};
+pub use tokens::{Corpus, Lexemes, Token, tokenize, tokenize_known};
 pub use vocabulary::Vocabulary;

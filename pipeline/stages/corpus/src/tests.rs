@@ -11,10 +11,11 @@ use modum_dictionaries::{
 };
 use modum_model::ids::{IdeaRow, TermId, TextId};
 use modum_model::progress::Silent;
-use modum_model::tables::Ideas;
+use modum_model::table::Table as _;
+use modum_model::tables::{Eojeols, Ideas};
 use proptest::prelude::*;
 
-use crate::{Corpus, Texts, Token, normalize, tokenize};
+use crate::{Corpus, Texts, Token, normalize, tokenize, tokenize_known};
 
 static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
     let folder = match std::env::var_os(FOLDER_VARIABLE) {
@@ -302,6 +303,56 @@ fn texts_of_all_tasks_have_their_own_terms() {
     assert_eq!(corpus.token_count(), total);
 }
 
+/// The corpus of `ideas` where the eojeols of `known` are not cut again, and what the next may know.
+fn again(ideas: &Ideas, known: Option<&Eojeols>) -> (Corpus, Eojeols) {
+    let texts = normalize(ideas, &Silent);
+    let (corpus, lexemes) = tokenize_known(texts, &TOKENIZER, &[], known, &Silent);
+    let table = lexemes.table(&corpus.vocabulary);
+    (corpus, table)
+}
+
+#[test]
+fn known_eojeols_give_the_same_corpus() {
+    let ideas = many();
+    let (first, known) = again(&ideas, None);
+    let rows = (0..known.len()).map(|row| (known.letters.value(row), known.begins_line.value(row)));
+    assert!(
+        rows.is_sorted_by(|a, b| a < b),
+        "sorted, and each stands once"
+    );
+    let (second, remembered) = again(&ideas, Some(&known));
+    assert!(first == second && known == remembered);
+    // What no text has any more is not kept.
+    let (_, fewer) = again(&self::ideas(&[("버스", "노선")]), Some(&known));
+    assert_eq!(
+        fewer.letters.iter().flatten().collect::<Vec<_>>(),
+        ["노선.", "버스."]
+    );
+}
+
+#[test]
+fn eojeols_that_are_cut_otherwise_today_are_not_believed() {
+    let (_, known) = again(&many(), None);
+    let wrong = StringArray::from_iter_values(known.letters.iter().map(|_| "다른말"));
+    let other = Eojeols {
+        letters: wrong,
+        ..known
+    };
+    let bus = ideas(&[("버스 노선", "다른말 버스")]);
+    assert!(again(&bus, Some(&other)).0 == again(&bus, None).0);
+}
+
+#[test]
+fn damaged_eojeols_are_not_believed() {
+    let (_, known) = again(&many(), None);
+    let places = known.places.iter().map(|_| Some(vec![Some(99); 5]));
+    let places =
+        arrow::array::ListArray::from_iter_primitive::<arrow::datatypes::Int32Type, _, _>(places);
+    let damaged = Eojeols { places, ..known };
+    let bus = ideas(&[("버스 노선", "늘려 주세요")]);
+    assert!(again(&bus, Some(&damaged)).0 == again(&bus, None).0);
+}
+
 fn check_invariants(ideas: &Ideas, texts: &Texts, corpus: &Corpus) {
     let terms: Vec<&str> = (0..corpus.vocabulary.len())
         .map(|number| corpus.vocabulary.term(TermId::new(number)))
@@ -339,5 +390,15 @@ proptest! {
         let ideas = ideas(&texts);
         let texts = normalize(&ideas, &Silent);
         check_invariants(&ideas, &texts, &corpus(&ideas, &[]));
+    }
+
+    #[test]
+    fn what_is_known_never_changes_a_corpus(
+        old in prop::collection::vec(("[가-힣 ]{0,12}", "(국민|연금|버스|을|이것이|비급여|30|%| |\n){0,9}"), 0..5),
+        new in prop::collection::vec(("[가-힣 ]{0,12}", "(국민|연금|버스|을|이것이|비급여|30|%| |\n){0,9}"), 0..5),
+    ) {
+        let known = again(&ideas(&old), None).1;
+        let all = ideas(&[old, new].concat());
+        prop_assert!(again(&all, Some(&known)) == again(&all, None));
     }
 }

@@ -5,9 +5,11 @@ use std::ops::Range;
 use modum_analyzers::tokenize::{Class, Tokenizer, eojeols};
 use modum_model::ids::{TermId, TextId};
 use modum_model::progress::Progress;
+use modum_model::tables::Eojeols;
 use rayon::prelude::*;
 
 use crate::cuts::{Cuts, Number, Occurrences};
+use crate::known::{Known, table};
 use crate::texts::{CHUNK, Texts, chunks};
 use crate::vocabulary::Vocabulary;
 
@@ -102,20 +104,54 @@ pub fn tokenize(
     stop_words: &[String],
     progress: &dyn Progress,
 ) -> Corpus {
+    tokenize_known(texts, tokenizer, stop_words, None, progress).0
+}
+
+/// Tokenizes every text once, where eojeols of `known` are not cut again: those of a corpus before, by
+/// the same dictionary and word lists. Gives also what the next corpus may know.
+pub fn tokenize_known(
+    texts: Texts,
+    tokenizer: &Tokenizer,
+    stop_words: &[String],
+    known: Option<&Eojeols>,
+    progress: &dyn Progress,
+) -> (Corpus, Lexemes) {
     let mut stop_words = stop_words.to_vec();
     stop_words.sort_unstable();
-    let found = Occurrences::of(&texts);
-    let (cuts, vocabulary) = found.cut(tokenizer, &stop_words, progress);
+    let known = Known::of(known, tokenizer);
+    let mut found = Occurrences::of(&texts);
+    let (cuts, vocabulary) = found.cut(tokenizer, &stop_words, &known, progress);
+    let numbers = std::mem::take(&mut found.numbers);
     let chunks = chunks(texts.len())
-        .zip(&found.numbers)
+        .zip(&numbers)
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(range, numbers)| Columns::of(&texts, range, numbers, &cuts))
         .collect();
-    Corpus {
+    let corpus = Corpus {
         texts,
         vocabulary,
         chunks,
+    };
+    (corpus, Lexemes { found, cuts })
+}
+
+/// The different eojeols of a corpus, and how they were cut.
+pub struct Lexemes {
+    found: Occurrences,
+    cuts: Cuts,
+}
+
+impl std::fmt::Debug for Lexemes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexemes").finish_non_exhaustive()
+    }
+}
+
+impl Lexemes {
+    /// The table for the snapshot; `vocabulary` is that of the corpus.
+    pub fn table(&self, vocabulary: &Vocabulary) -> Eojeols {
+        table(&self.found, &self.cuts, vocabulary)
     }
 }
 

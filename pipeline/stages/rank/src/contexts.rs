@@ -13,6 +13,9 @@
 //! evidence = ½ · (highest p of a sentence) + ½ · Σ ½(cue + p) / (sentences + 1): the clearest
 //! sentence, and how much of the text is to the point, for which a single line does not suffice.
 
+use arrow::array::{AsArray as _, Int32Array, ListArray};
+use arrow::datatypes::Float32Type;
+use modum_model::tables::CueContexts;
 use rayon::prelude::*;
 
 use crate::text::{CueAt, Finder, KINDS, is_word_character};
@@ -53,6 +56,31 @@ impl Contexts {
         counts.weigh()
     }
 
+    /// For the store.
+    pub(crate) fn table(&self) -> CueContexts {
+        let rows = || std::iter::once(&self.odds).chain(&self.weights);
+        CueContexts {
+            bucket: Int32Array::from_iter_values((-1..).zip(rows()).map(|(bucket, _)| bucket)),
+            weights: lists(rows()),
+        }
+    }
+
+    /// What an earlier run learned; nothing where that was of other kinds.
+    pub(crate) fn known(table: &CueContexts) -> Option<Self> {
+        let numbers = table
+            .weights
+            .values()
+            .as_primitive::<Float32Type>()
+            .values();
+        let (rows, rest) = numbers.as_chunks::<KINDS>();
+        let (odds, weights) = rows.split_first()?;
+        let whole = rest.is_empty() && weights.len() == BUCKETS;
+        whole.then(|| Self {
+            odds: *odds,
+            weights: weights.to_vec(),
+        })
+    }
+
     /// The evidence of each kind in `text`, whose cue words are `cues`.
     pub(crate) fn evidence(&self, text: &str, cues: &[CueAt], words: &mut Vec<Word>) -> Kinds {
         let (mut best, mut sum, mut sentences): (Kinds, Kinds, f32) = Default::default();
@@ -86,6 +114,11 @@ impl Contexts {
             1.0 / (1.0 + (-z).exp())
         })
     }
+}
+
+/// A value for each kind in each row, as a column.
+pub(crate) fn lists<'a>(rows: impl Iterator<Item = &'a Kinds>) -> ListArray {
+    ListArray::from_iter_primitive::<Float32Type, _, _>(rows.map(|row| Some(row.map(Some))))
 }
 
 /// A word of a sentence.

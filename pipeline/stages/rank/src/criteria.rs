@@ -48,6 +48,8 @@ pub struct Group<'a> {
     pub novelty: f32,
     /// Whether one letter was sent by many.
     pub campaign: bool,
+    /// Whether the snapshot before had this text under this id.
+    pub unchanged: bool,
 }
 
 impl Group<'_> {
@@ -180,6 +182,7 @@ mod tests {
             topic_growth: 0.0,
             novelty: 1.0,
             campaign,
+            unchanged: false,
         };
         assert!(effective_others(&group(200, true)) < effective_others(&group(200, false)));
         assert!(effective_others(&group(200, true)) > effective_others(&group(100, true)));

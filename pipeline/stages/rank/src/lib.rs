@@ -10,6 +10,7 @@
 
 mod text;
 mod contexts;
+mod known;
 pub mod criteria;
 mod reason;
 mod score;
@@ -19,5 +20,6 @@ pub mod past;
 pub mod suggest;
 
 pub use criteria::Group;
+pub use known::Read;
 pub use reason::{grouped, particle};
 pub use score::candidates;

@@ -221,6 +221,7 @@ mod tests {
             topic_growth: 0.5,
             novelty: 0.8,
             campaign: false,
+            unchanged: false,
         }
     }
 
@@ -274,6 +275,7 @@ mod tests {
         check(
             &Group {
                 campaign: true,
+                unchanged: false,
                 n_channels: 1,
                 n_unknown: 30,
                 ..group()

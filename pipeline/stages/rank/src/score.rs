@@ -11,20 +11,23 @@ use rayon::prelude::*;
 
 use crate::contexts::Contexts;
 use crate::criteria::{CRITERIA, Criteria, Group, Tops};
+use crate::known::Read;
 use crate::reason::reason;
 use crate::text::{Finder, Findings};
 
 /// Ranks `groups`, one candidate each, best first.
 ///
 /// `cues` and `places` are what a text is searched for; see [`Group`] for the inputs and the
-/// documentation of the criteria.
+/// documentation of the criteria. What is `known` of texts, by the same cues and places, is not read
+/// again; the second result is what the next run may know.
 pub fn candidates(
     groups: &[Group],
     cues: &[Cue],
     places: &[Place],
     settings: &RankSettings,
-) -> Candidates {
-    let findings = findings(groups, &Finder::new(cues, places));
+    known: Option<&Read>,
+) -> (Candidates, Read) {
+    let (findings, contexts) = findings(groups, &Finder::new(cues, places), known);
     let tops = Tops::of(groups);
     let criteria: Vec<Criteria> = (groups.par_iter().zip(&findings))
         .map(|(group, findings)| tops.criteria(group, findings))
@@ -42,24 +45,37 @@ pub fn candidates(
             reason(&groups[at], &findings[at], &lift)
         })
         .collect();
-    table(groups, &order, &scores, &criteria, &reasons)
+    let candidates = table(groups, &order, &scores, &criteria, &reasons);
+    (candidates, Read::new(groups, &findings, &contexts))
 }
 
-/// What each group's text names, and how clearly.
-fn findings(groups: &[Group], finder: &Finder) -> Vec<Findings> {
-    let texts: Vec<(&str, &str)> = (groups.iter())
-        .map(|group| (group.idea_id, group.text))
-        .collect();
-    let contexts = Contexts::learn(&texts, finder);
-    (groups.par_iter())
+/// What each group's text names, and how clearly; and what that was judged by.
+fn findings(groups: &[Group], finder: &Finder, known: Option<&Read>) -> (Vec<Findings>, Contexts) {
+    let before = known.and_then(|read| Some((read, Contexts::known(&read.contexts)?)));
+    let (read, contexts) = match before {
+        Some((read, contexts)) => (Some(read), contexts),
+        None => (None, learned(groups, finder)),
+    };
+    let findings = (groups.par_iter())
         .map_init(Default::default, |(found, cues, words), group| {
+            if let Some(findings) = read.and_then(|read| read.findings(group)) {
+                return findings;
+            }
             let findings = finder.find(group.text, cues, found);
             Findings {
                 evidence: contexts.evidence(group.text, cues, words),
                 ..findings
             }
         })
-        .collect()
+        .collect();
+    (findings, contexts)
+}
+
+fn learned(groups: &[Group], finder: &Finder) -> Contexts {
+    let texts: Vec<(&str, &str)> = (groups.iter())
+        .map(|group| (group.idea_id, group.text))
+        .collect();
+    Contexts::learn(&texts, finder)
 }
 
 /// The weights of the criteria, divided by their sum.
@@ -153,15 +169,20 @@ mod tests {
             topic_growth: 0.0,
             novelty: 1.0,
             campaign: false,
+            unchanged: false,
         }
     }
 
     fn rank(groups: &[Group]) -> Candidates {
+        rank_known(groups, None).0
+    }
+
+    fn rank_known(groups: &[Group], known: Option<&Read>) -> (Candidates, Read) {
         let cues = [Cue {
             kind: CueKind::Problem,
             word: "불편".to_owned(),
         }];
-        candidates(groups, &cues, &[], &Settings::default().rank)
+        candidates(groups, &cues, &[], &Settings::default().rank, known)
     }
 
     #[test]
@@ -178,6 +199,41 @@ mod tests {
         assert_eq!(
             ranked.reason.value(0),
             "서로 다른 시민 9명이 같은 제안을 했습니다."
+        );
+    }
+
+    #[test]
+    fn unchanged_texts_are_not_read_again() {
+        let (first, read) = rank_known(&[group("b", 1, 0), group("a", 2, 9)], None);
+        let again = |text: &'static str, unchanged| {
+            let group = |id, n, votes| Group {
+                text,
+                unchanged,
+                ..group(id, n, votes)
+            };
+            rank_known(&[group("b", 1, 0), group("a", 2, 9)], Some(&read))
+        };
+        let same = group("", 0, 0).text;
+        for (text, unchanged) in [(same, true), (same, false), ("다른 글", true)] {
+            let (ranked, kept) = again(text, unchanged);
+            assert_eq!(ranked, first, "{text} {unchanged}");
+            assert_eq!(
+                (&kept.evidence, &kept.contexts),
+                (&read.evidence, &read.contexts)
+            );
+        }
+        let (ranked, _) = again("다른 글", false);
+        assert_ne!(ranked.concreteness, first.concreteness);
+        let (ranked, _) = rank_known(
+            &[Group {
+                unchanged: true,
+                ..group("c", 1, 0)
+            }],
+            Some(&read),
+        );
+        assert!(
+            ranked.concreteness.value(0) > 0.0,
+            "a text that nobody has read is read"
         );
     }
 
