@@ -89,9 +89,14 @@ impl<'a> Building<'a> {
         self.path().join("model")
     }
 
+    /// The snapshot that is current while this one is built, if there is any.
+    pub fn before(&self) -> Result<Option<Snapshot>, StoreError> {
+        self.store.current()
+    }
+
     /// Completes the snapshot: lists its files in `manifest` and writes that with its checksum.
     pub fn seal(self, mut manifest: Manifest) -> Result<Sealed<'a>, StoreError> {
-        manifest.files = Manifest::cover(self.path())?;
+        manifest.files = Manifest::cover(self.path(), self.before()?.as_ref())?;
         manifest.write(self.path())?;
         // Numbers only grow and the oldest are removed first, so the highest ever is still there.
         let highest = self.store.snapshots()?.last().map_or(0, Snapshot::number);
