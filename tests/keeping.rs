@@ -99,11 +99,13 @@ fn a_text_that_only_an_older_document_had_is_forgotten_too() {
     let (intake, _) = generate(&folder.path().join("a"), 300, 1);
     take_in(&intake, &path, &[]);
     let duplicates = rows(store, "duplicates");
-    let own = |id: &str| duplicates.iter().filter(|row| row["canonical_id"] == id);
-    let ideas = rows(store, "ideas");
-    let alone = |idea: &&HashMap<String, String>| {
-        own(&idea["idea_id"]).count() == 1 && idea["body"].len() > 200
+    let group = |id: &String| {
+        let members = duplicates.iter().filter(|row| row["canonical_id"] == *id);
+        members.count()
     };
+    let ideas = rows(store, "ideas");
+    let alone =
+        |idea: &&HashMap<String, String>| group(&idea["idea_id"]) == 1 && idea["body"].len() > 200;
     let idea = ideas.iter().find(alone).unwrap();
     // The idea again, with a revised text: the old one stays in the segment of the first run.
     let revised = folder.path().join("revised.csv");

@@ -66,7 +66,9 @@ impl<'a> Conditions<'a> {
             .collect();
         tests.extend(filters.topic.map(|topic| in_topic(topic, columns)));
         if let Some(theme) = filters.theme {
-            tests.push(Box::new(move |at: DocId| columns.theme_id[at as usize] == theme));
+            tests.push(Box::new(move |at: DocId| {
+                columns.theme_id[at as usize] == theme
+            }));
         }
         if filters.from.is_some() || filters.to.is_some() {
             let days = filters.from.unwrap_or(i32::MIN)..=filters.to.unwrap_or(i32::MAX);

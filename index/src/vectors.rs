@@ -5,7 +5,6 @@
 //! 0.01, which is far below what tells two ideas apart.
 
 use crate::bytes::{Sink, Source};
-use crate::embedding::scale_to_one;
 
 /// Steps from zero to a vector's largest number.
 const STEPS: f32 = 7.0;
@@ -101,6 +100,7 @@ fn code(number: f32, step: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedding::scale_to_one;
 
     #[test]
     fn four_bits_keep_the_cosine() {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::join;
-use tantivy::directory::{Directory as _, TerminatingWrite as _};
+use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentId, SegmentMeta};
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -255,11 +255,12 @@ impl Writer {
             payload: None,
         };
         let json = serde_json::to_vec_pretty(&meta).map_err(io::Error::from)?;
-        let directory = self.index.directory();
-        directory.atomic_write(Path::new(META), &json)?;
+        // Anew: only its owner may read the file that tantivy made.
+        let path = self.folder.join(META);
+        std::fs::remove_file(&path)?;
+        std::fs::write(&path, json)?;
         // In no order, and of use to tantivy's own writer only.
         std::fs::remove_file(self.folder.join(MANAGED))?;
-        directory.sync_directory()?;
         Ok(())
     }
 }
