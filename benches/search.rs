@@ -1,15 +1,17 @@
-//! How fast the index answers, how fast it opens, and how large it is.
+//! How fast the index answers, in one segment and grown to eight, how fast it opens, and how large it is.
 //!
 //! Measures, over the generator's national intake (180,705 ideas, seed 3) run into a store: opening
 //! the index; searching the titles of 500 ideas, ten hits each with snippets; ideas similar to the
-//! texts of 200; the bytes of `index/` and `model/` against those of all titles and bodies. One warm
-//! thread; seconds are the thread's own CPU seconds, so that other work on the machine does not
-//! count. Asserts the bars.
+//! texts of 200; the bytes of `index/` and `model/` against those of all titles and bodies. Then the
+//! same questions to a store that was given the same rows in eight intakes, the last seven of one
+//! hundredth each. One warm thread; seconds are the thread's own CPU seconds, so that other work on
+//! the machine does not count. Asserts the bars.
 
 #![expect(clippy::print_stderr, reason = "a bench reports to the terminal")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should fail")]
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -26,6 +28,8 @@ const PLAN: Plan = Plan {
 const SEARCHES: usize = 500;
 const TEXTS: usize = 200;
 const HITS: usize = 10;
+/// Intakes of the store that grows.
+const PARTS: usize = 8;
 
 /// One idea of the intake.
 struct Idea {
@@ -38,20 +42,76 @@ fn main() {
     write(&PLAN, folder.path()).unwrap();
     let intake = folder.path().join("intake.csv");
     let store = folder.path().join("store");
-    let run = Command::new(env!("CARGO_BIN_EXE_modum"))
-        .args(["--quiet", "run"])
-        .arg(&intake)
-        .arg("--store")
-        .arg(&store)
-        .status()
-        .unwrap();
-    assert!(run.success(), "the run failed");
+    run(&intake, &store);
     let ideas = ideas(&intake);
     let current = store.join("current");
     let reader = open(&current.join("index"));
-    search(&reader, &ideas);
-    similar(&reader, &ideas);
+    let searched = search(&reader, &ideas);
+    let compared = similar(&reader, &ideas);
     size(&current, &ideas);
+
+    let store = folder.path().join("grown");
+    for part in parts(&intake, folder.path()) {
+        run(&part, &store);
+    }
+    let index = store.join("current/index");
+    assert_eq!(segments(&index), PARTS, "the index did not grow");
+    let reader = open(&index);
+    let grown = [
+        ("search", search(&reader, &ideas) / searched),
+        ("similar", similar(&reader, &ideas) / compared),
+    ];
+    for (what, times) in grown {
+        eprintln!("{what} in {PARTS} segments: {times:.2} times as long");
+        assert!(times <= 1.3, "{what} takes too long in many segments");
+    }
+}
+
+fn run(intake: &Path, store: &Path) {
+    let run = Command::new(env!("CARGO_BIN_EXE_modum"))
+        .args(["--quiet", "run"])
+        .arg(intake)
+        .arg("--store")
+        .arg(store)
+        .status()
+        .unwrap();
+    // Rejected rows may be more than the allowed share of a small part.
+    assert!(run.code().is_some_and(|code| code < 2), "the run failed");
+}
+
+/// The rows of the intake in several files, of which each but the first has one in a hundred.
+fn parts(intake: &Path, folder: &Path) -> Vec<PathBuf> {
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(intake)
+        .unwrap();
+    let path = |part: usize| folder.join(format!("part{part}.csv"));
+    let writer = |part| {
+        let mut writer = csv::WriterBuilder::new();
+        writer.flexible(true).from_path(path(part)).unwrap()
+    };
+    let mut writers: Vec<csv::Writer<File>> = (0..PARTS).map(writer).collect();
+    for writer in &mut writers {
+        writer
+            .write_byte_record(rows.byte_headers().unwrap())
+            .unwrap();
+    }
+    for (at, row) in rows.byte_records().enumerate() {
+        let part = if at % 100 < PARTS { at % 100 } else { 0 };
+        writers[part].write_byte_record(&row.unwrap()).unwrap();
+    }
+    writers
+        .iter_mut()
+        .for_each(|writer| writer.flush().unwrap());
+    (0..PARTS).map(path).collect()
+}
+
+/// Segments of an index: each has one file of terms.
+fn segments(index: &Path) -> usize {
+    let files = std::fs::read_dir(index).unwrap();
+    let names = files.map(|file| file.unwrap().path());
+    let terms = names.filter(|name| name.extension().is_some_and(|end| end == "term"));
+    terms.count()
 }
 
 fn ideas(intake: &Path) -> Vec<Idea> {
@@ -91,7 +151,7 @@ fn open(index: &Path) -> Reader {
     reader
 }
 
-fn search(reader: &Reader, ideas: &[Idea]) {
+fn search(reader: &Reader, ideas: &[Idea]) -> f64 {
     let titles = ideas.iter().map(|idea| &idea.title);
     let titles = titles.filter(|title| title.chars().count() > 3);
     let titles: Vec<&String> = titles.step_by(97).take(SEARCHES).collect();
@@ -103,10 +163,10 @@ fn search(reader: &Reader, ideas: &[Idea]) {
         };
         reader.search(&query).unwrap();
     };
-    report("search", timed(&titles, search), 5.0, 25.0);
+    report("search", timed(&titles, search), 5.0, 25.0)
 }
 
-fn similar(reader: &Reader, ideas: &[Idea]) {
+fn similar(reader: &Reader, ideas: &[Idea]) -> f64 {
     let texts: Vec<&String> = ideas
         .iter()
         .map(|idea| &idea.text)
@@ -120,7 +180,7 @@ fn similar(reader: &Reader, ideas: &[Idea]) {
     let similar = |text: &&String| {
         reader.similar(Like::Text(text), &wanted).unwrap();
     };
-    report("similar", timed(&texts, similar), 40.0, f64::INFINITY);
+    report("similar", timed(&texts, similar), 40.0, f64::INFINITY)
 }
 
 /// The times of each after all have been done once.
@@ -134,13 +194,14 @@ fn timed<T>(items: &[T], run: impl Fn(&T)) -> Vec<Duration> {
     items.iter().map(time).collect()
 }
 
-/// Prints and asserts the median and the 99th percentile, in milliseconds.
-fn report(what: &str, mut times: Vec<Duration>, median: f64, rare: f64) {
+/// Prints and asserts the median and the 99th percentile, in milliseconds; gives the median.
+fn report(what: &str, mut times: Vec<Duration>, median: f64, rare: f64) -> f64 {
     times.sort_unstable();
     let at = |share: usize| 1000.0 * times[(times.len() - 1) * share / 100].as_secs_f64();
     eprintln!("{what}: p50 {:.1} ms, p99 {:.1} ms", at(50), at(99));
     assert!(at(50) <= median, "{what}: p50 above {median} ms");
     assert!(at(99) <= rare, "{what}: p99 above {rare} ms");
+    at(50)
 }
 
 fn size(current: &Path, ideas: &[Idea]) {

@@ -8,7 +8,7 @@ use crate::support::{current, generate, manifest, ok, rows, take_in};
 fn datasets(store: &Path) -> Vec<(String, Vec<u8>)> {
     let snapshot = current(store);
     let mut files = Vec::new();
-    for folder in ["datasets", "model"] {
+    for folder in ["datasets", "index", "model"] {
         for entry in std::fs::read_dir(snapshot.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();

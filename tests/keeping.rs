@@ -1,6 +1,8 @@
 //! A store keeps its promises: verify, forget, rollback, and a run that is killed.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 
 use crate::support::{current, generate, manifest, modum, ok, rows, run, shared, take_in};
 
@@ -89,7 +91,51 @@ fn what_is_forgotten_is_gone_and_stays_gone() {
     assert!(err.contains("없는 번호"), "{err}");
 }
 
-fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+#[test]
+fn a_text_that_only_an_older_document_had_is_forgotten_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store");
+    let store = path.to_str().unwrap();
+    let (intake, _) = generate(&folder.path().join("a"), 300, 1);
+    take_in(&intake, &path, &[]);
+    let duplicates = rows(store, "duplicates");
+    let group = |id: &String| {
+        let members = duplicates.iter().filter(|row| row["canonical_id"] == *id);
+        members.count()
+    };
+    let ideas = rows(store, "ideas");
+    let alone =
+        |idea: &&HashMap<String, String>| group(&idea["idea_id"]) == 1 && idea["body"].len() > 200;
+    let idea = ideas.iter().find(alone).unwrap();
+    // The idea again, with a revised text: the old one stays in the segment of the first run.
+    let revised = folder.path().join("revised.csv");
+    let mut writer = csv::Writer::from_path(&revised).unwrap();
+    let id = &idea["source_id"];
+    let body = format!("{} 다시 한번 부탁드립니다.", idea["body"]);
+    writer.write_record(["id", "title", "body"]).unwrap();
+    writer.write_record([id, &idea["title"], &body]).unwrap();
+    writer.flush().unwrap();
+    take_in(&revised, &path, &[]);
+    let index = |snapshot: u32| walk(&path.join(format!("snapshots/{snapshot:06}/index")));
+    let of_kind = |files: &[PathBuf], end: &str| {
+        let has = |file: &&PathBuf| file.extension().is_some_and(|found| found == end);
+        files.iter().filter(has).count()
+    };
+    let grown = index(2);
+    assert_eq!((of_kind(&grown, "term"), of_kind(&grown, "del")), (2, 1));
+    let links = |file: &PathBuf| std::fs::metadata(file).unwrap().nlink();
+    assert!(grown.iter().any(|file| links(file) > 1));
+    ok(&["verify", "--store", store]);
+
+    ok(&["forget", "--store", store, "--id", &idea["idea_id"]]);
+    for files in [index(1), index(2)] {
+        assert_eq!((of_kind(&files, "term"), of_kind(&files, "del")), (1, 0));
+        assert!(files.iter().all(|file| links(file) == 1), "{files:?}");
+    }
+    ok(&["verify", "--store", store]);
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

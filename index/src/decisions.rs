@@ -2,7 +2,7 @@
 
 use tantivy::DocId;
 
-use crate::{IndexError, Reader};
+use crate::Reader;
 
 /// What was decided about a distinct idea.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +28,14 @@ pub(crate) fn passes(decided: Option<Decision>, asked: &str) -> bool {
 impl Reader {
     /// Tells what was decided about distinct ideas, by the ids of canonicals; ideas that the index
     /// does not hold do not matter.
-    pub fn with_decisions(
-        mut self,
-        decided: impl IntoIterator<Item = (String, Decision)>,
-    ) -> Result<Self, IndexError> {
+    #[must_use]
+    pub fn with_decisions(mut self, decided: impl IntoIterator<Item = (String, Decision)>) -> Self {
         for (id, decision) in decided {
-            if let Some(document) = self.read(self.document_of(&id))? {
+            if let Some(document) = self.index.find(&id) {
                 self.decisions.insert(document, decision);
             }
         }
-        Ok(self)
+        self
     }
 
     /// What was decided about a document's idea.

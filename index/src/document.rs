@@ -1,6 +1,7 @@
-//! What the pipeline hands over for one distinct idea.
+//! What the pipeline hands over for one distinct idea: its text, which is indexed once, and what may be
+//! another with every run.
 
-/// One distinct idea: its canonical's text, and what the ideas of its group have.
+/// The text of a distinct idea's canonical, with its tokens.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
     /// The canonical's id.
@@ -13,6 +14,11 @@ pub struct Document<'a> {
     pub title_tokens: &'a [IndexToken<'a>],
     /// The body's.
     pub body_tokens: &'a [IndexToken<'a>],
+}
+
+/// What a distinct idea has besides its text: topics move, votes come in, groups grow.
+#[derive(Clone, Copy, Debug)]
+pub struct Properties<'a> {
     /// The topic (level 2).
     pub topic_id: i32,
     /// The theme (level 1).

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::columns::Sets;
 use crate::search::{Found, above};
 use crate::{IndexError, Query, Reader};
 
@@ -34,53 +35,32 @@ impl Reader {
     }
 
     fn count(&self, query: &Query) -> tantivy::Result<Facets> {
-        let Some(scoring) = &self.scoring else {
-            return Ok(Facets::default());
-        };
         let understood = self.understand(&query.text)?;
-        self.facets_of(&above(&self.scores(
-            scoring,
-            &understood,
-            &query.filters,
-        )?))
+        Ok(self.facets_of(&above(&self.scores(&understood, &query.filters)?)))
     }
 
     /// Counts these documents.
-    pub(crate) fn facets_of(&self, found: &[Found]) -> tantivy::Result<Facets> {
-        Ok(Facets {
+    pub(crate) fn facets_of(&self, found: &[Found]) -> Facets {
+        let columns = &self.index.beside.columns;
+        let documents = || found.iter().map(|found| found.document);
+        let numbers = |column: &[i32]| {
+            let numbers = documents().map(|document| column[document as usize].to_string());
+            most_first(counted(numbers))
+        };
+        let names = |sets: &Sets| most_first(summed(sets.count(documents())));
+        let days = documents().filter_map(|document| columns.submitted_at[document as usize]);
+        Facets {
             found: found.len() as u64,
             facets: vec![
-                ("topic", self.count_numbers("topic_id", found)?),
-                ("theme", self.count_numbers("theme_id", found)?),
-                ("category", self.count_names("categories", found)?),
-                ("channel", self.count_names("channels", found)?),
-                ("stage", self.count_names("stages", found)?),
+                ("topic", numbers(&columns.topic_id)),
+                ("theme", numbers(&columns.theme_id)),
+                ("category", names(&columns.categories)),
+                ("channel", names(&columns.channels)),
+                ("stage", names(&columns.stages)),
                 ("decision", self.count_decisions(found)),
-                ("month", self.count_months(found)?),
+                ("month", counted(days.map(|day| month(day.into())))),
             ],
-        })
-    }
-
-    fn count_names(&self, field: &str, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
-        let Some(names) = self.strings(field)? else {
-            return Ok(Vec::new());
-        };
-        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        for found in found {
-            for name in names.term_ords(found.document) {
-                *counts.entry(name).or_default() += 1;
-            }
         }
-        let facets = counts.into_iter().map(|(ord, count)| {
-            let mut value = String::new();
-            names.ord_to_str(ord, &mut value)?;
-            Ok(Facet { value, count })
-        });
-        Ok(most_first(facets.collect::<tantivy::Result<_>>()?))
-    }
-
-    fn count_numbers(&self, field: &str, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
-        self.count_by(field, found, |number| number.to_string())
     }
 
     fn count_decisions(&self, found: &[Found]) -> Vec<Facet> {
@@ -89,35 +69,27 @@ impl Reader {
             .filter_map(|found| self.decision(found.document));
         most_first(counted(decisions.map(|decision| decision.name.to_owned())))
     }
-
-    fn count_months(&self, found: &[Found]) -> tantivy::Result<Vec<Facet>> {
-        let mut months = self.count_by("submitted_at", found, month)?;
-        months.sort_by(|a, b| a.value.cmp(&b.value));
-        Ok(months)
-    }
-
-    fn count_by(
-        &self,
-        field: &str,
-        found: &[Found],
-        name: impl Fn(i64) -> String,
-    ) -> tantivy::Result<Vec<Facet>> {
-        let Some(numbers) = self.numbers(field)? else {
-            return Ok(Vec::new());
-        };
-        let found = found
-            .iter()
-            .filter_map(|found| numbers.first(found.document));
-        Ok(most_first(counted(found.map(name))))
-    }
 }
 
-/// How often each value occurs.
+/// How often each value occurs, by value.
 fn counted(values: impl Iterator<Item = String>) -> Vec<Facet> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
+    facets(counts)
+}
+
+/// The sum of the counts of each name, by name.
+fn summed(counts: Vec<(&str, u64)>) -> Vec<Facet> {
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for (name, count) in counts {
+        *sums.entry(name.to_owned()).or_default() += count;
+    }
+    facets(sums)
+}
+
+fn facets(counts: BTreeMap<String, u64>) -> Vec<Facet> {
     let facets = counts.into_iter();
     facets
         .map(|(value, count)| Facet { value, count })

@@ -1,16 +1,14 @@
 //! Filters: conditions on an idea's group that say nothing about how well it matches.
 
-use std::ops::Bound;
+use std::ops::RangeInclusive;
 
-use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Term};
+use tantivy::DocId;
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query};
 
 use crate::Reader;
+use crate::columns::{Columns, Sets};
 use crate::decisions::passes;
 use crate::parse::Name;
-use crate::schema::Fields;
-use crate::scoring::matching;
 
 /// What a hit must be; an empty filter allows all. A group of copies passes a name where any of
 /// its ideas has it.
@@ -40,75 +38,86 @@ impl Filters {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-
-    /// The conditions.
-    pub(crate) fn queries(&self, fields: &Fields) -> Vec<Box<dyn Query>> {
-        let names = [
-            (fields.categories, &self.category),
-            (fields.channels, &self.channel),
-            (fields.stages, &self.stage),
-        ];
-        let mut queries: Vec<Box<dyn Query>> = names
-            .into_iter()
-            .filter_map(|(field, name)| Some(named(field, name.as_ref()?)))
-            .collect();
-        queries.extend(self.topic.map(|topic| in_topic(topic, fields)));
-        if let Some(theme) = self.theme {
-            queries.push(term(Term::from_field_i64(fields.theme_id, theme.into())));
-        }
-        if self.from.is_some() || self.to.is_some() {
-            let bound = |day| bound(fields.submitted_at, day);
-            queries.push(Box::new(RangeQuery::new(bound(self.from), bound(self.to))));
-        }
-        queries
-    }
 }
+
+/// Tells of a document whether it passes.
+type Test<'a> = Box<dyn Fn(DocId) -> bool + 'a>;
 
 /// All that a document must be, and must not be.
 #[derive(Default)]
-pub(crate) struct Conditions {
+pub(crate) struct Conditions<'a> {
     pub(crate) required: Vec<Box<dyn Query>>,
     pub(crate) excluded: Vec<Box<dyn Query>>,
-    decisions: Vec<String>,
+    tests: Vec<Test<'a>>,
+    decisions: Vec<&'a str>,
 }
 
-impl Conditions {
+impl<'a> Conditions<'a> {
     /// Those of filters.
-    pub(crate) fn of(filters: &Filters, fields: &Fields) -> Self {
+    pub(crate) fn of(filters: &'a Filters, columns: &'a Columns) -> Self {
+        let names = [
+            (&columns.categories, &filters.category),
+            (&columns.channels, &filters.channel),
+            (&columns.stages, &filters.stage),
+        ];
+        let names = names.into_iter();
+        let mut tests: Vec<Test<'a>> = names
+            .filter_map(|(sets, name)| Some(named(sets, name.as_ref()?)))
+            .collect();
+        tests.extend(filters.topic.map(|topic| in_topic(topic, columns)));
+        if let Some(theme) = filters.theme {
+            tests.push(Box::new(move |at: DocId| {
+                columns.theme_id[at as usize] == theme
+            }));
+        }
+        if filters.from.is_some() || filters.to.is_some() {
+            let days = filters.from.unwrap_or(i32::MIN)..=filters.to.unwrap_or(i32::MAX);
+            tests.push(within(days, columns));
+        }
         Self {
-            required: filters.queries(fields),
-            excluded: Vec::new(),
-            decisions: filters.decision.iter().cloned().collect(),
+            tests,
+            decisions: filters.decision.as_deref().into_iter().collect(),
+            ..Self::default()
         }
     }
 
     /// Adds one that a query's text names.
-    pub(crate) fn add(&mut self, name: Name, value: &str, fields: &Fields) {
-        self.required.push(match name {
-            Name::Category => named(fields.categories, value),
-            Name::Channel => named(fields.channels, value),
-            Name::Stage => named(fields.stages, value),
+    pub(crate) fn add(&mut self, name: Name, value: &'a str, columns: &'a Columns) {
+        self.tests.push(match name {
+            Name::Category => named(&columns.categories, value),
+            Name::Channel => named(&columns.channels, value),
+            Name::Stage => named(&columns.stages, value),
             Name::Topic => match value.parse() {
-                Ok(topic) => in_topic(topic, fields),
-                Err(_) => Box::new(EmptyQuery),
+                Ok(topic) => in_topic(topic, columns),
+                Err(_) => Box::new(|_| false),
             },
-            Name::Decision => return self.decisions.push(value.to_owned()),
+            Name::Decision => return self.decisions.push(value),
         });
     }
 }
 
 impl Reader {
     /// The documents that pass, ascending, or nothing where there are no conditions.
-    pub(crate) fn passing(&self, conditions: Conditions) -> tantivy::Result<Option<Vec<DocId>>> {
-        let decisions = conditions.decisions;
-        let query = condition(conditions.required, conditions.excluded);
-        let mut passing = match query {
-            Some(query) => matching(&*query, &self.searcher)?,
-            None if decisions.is_empty() => return Ok(None),
-            None => matching(&AllQuery, &self.searcher)?,
+    pub(crate) fn passing(
+        &self,
+        conditions: Conditions<'_>,
+    ) -> tantivy::Result<Option<Vec<DocId>>> {
+        let Conditions {
+            required,
+            excluded,
+            tests,
+            decisions,
+        } = conditions;
+        let mut passing: Vec<DocId> = match condition(required, excluded) {
+            Some(query) => self.index.matching(&*query)?,
+            None if tests.is_empty() && decisions.is_empty() => return Ok(None),
+            None => (0..).take(self.index.len()).collect(),
         };
+        for test in tests {
+            passing.retain(|&document| test(document));
+        }
         for asked in decisions {
-            passing.retain(|&document| passes(self.decision(document), &asked));
+            passing.retain(|&document| passes(self.decision(document), asked));
         }
         Ok(Some(passing))
     }
@@ -142,22 +151,16 @@ pub(crate) fn keep(scores: &[f32], passing: &[DocId]) -> Vec<f32> {
     kept
 }
 
-fn named(field: Field, name: &str) -> Box<dyn Query> {
-    term(Term::from_field_text(field, name))
+fn named<'a>(sets: &'a Sets, name: &str) -> Test<'a> {
+    Box::new(sets.having(name))
 }
 
-fn in_topic(topic: i32, fields: &Fields) -> Box<dyn Query> {
-    let either = [fields.topic_id, fields.theme_id];
-    let either = either.map(|field| term(Term::from_field_i64(field, topic.into())));
-    Box::new(BooleanQuery::union(either.into()))
+fn in_topic(topic: i32, columns: &Columns) -> Test<'_> {
+    let either = move |at: usize| [columns.topic_id[at], columns.theme_id[at]].contains(&topic);
+    Box::new(move |document| either(document as usize))
 }
 
-fn term(term: Term) -> Box<dyn Query> {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-fn bound(field: Field, day: Option<i32>) -> Bound<Term> {
-    day.map_or(Bound::Unbounded, |day| {
-        Bound::Included(Term::from_field_i64(field, day.into()))
-    })
+fn within(days: RangeInclusive<i32>, columns: &Columns) -> Test<'_> {
+    let day = |document: DocId| columns.submitted_at[document as usize];
+    Box::new(move |document| day(document).is_some_and(|day| days.contains(&day)))
 }

@@ -1,4 +1,4 @@
-//! The inverted index of the one segment: documents in order -> terms, postings, positions, norms.
+//! The inverted index of a new segment: documents in order -> terms, postings, positions, norms.
 //!
 //! Written by tantivy's own serializers, so that tantivy reads it as one of its own; see `postings` for
 //! why not by tantivy's indexer.
@@ -24,12 +24,6 @@ pub struct Inverted {
     title_words: Postings<Box<str>>,
     body_words: Postings<Box<str>>,
     pairs: Postings<Pair>,
-    topic_id: Postings<u64>,
-    theme_id: Postings<u64>,
-    submitted_at: Postings<u64>,
-    channels: Postings<Box<str>>,
-    categories: Postings<Box<str>>,
-    stages: Postings<Box<str>>,
 }
 
 impl std::fmt::Debug for Inverted {
@@ -51,12 +45,6 @@ impl Inverted {
             title_words: postings(schema, fields.title_words),
             body_words: postings(schema, fields.body_words),
             pairs: postings(schema, fields.pairs),
-            topic_id: postings(schema, fields.topic_id),
-            theme_id: postings(schema, fields.theme_id),
-            submitted_at: postings(schema, fields.submitted_at),
-            channels: postings(schema, fields.channels),
-            categories: postings(schema, fields.categories),
-            stages: postings(schema, fields.stages),
         }
     }
 
@@ -64,20 +52,12 @@ impl Inverted {
     pub fn add(&mut self, document: &Document<'_>) {
         let at = self.documents;
         self.documents += 1;
-        names(&mut self.idea_id, &[document.idea_id]);
+        self.idea_id.add(document.idea_id, 0, |id| id.into());
         words(&mut self.title_words, document.title_tokens);
         words(&mut self.body_words, document.body_tokens);
         for pair in pairs(document.title).chain(pairs(document.body)) {
             self.pairs.add(&pair, 0, |pair| *pair);
         }
-        number(&mut self.topic_id, document.topic_id);
-        number(&mut self.theme_id, document.theme_id);
-        if let Some(day) = document.submitted_at {
-            number(&mut self.submitted_at, day);
-        }
-        names(&mut self.channels, document.channels);
-        names(&mut self.categories, document.categories);
-        names(&mut self.stages, document.stages);
         self.close(at);
     }
 
@@ -89,12 +69,6 @@ impl Inverted {
             (fields.title_words, self.title_words.close(at)),
             (fields.body_words, self.body_words.close(at)),
             (fields.pairs, self.pairs.close(at)),
-            (fields.topic_id, self.topic_id.close(at)),
-            (fields.theme_id, self.theme_id.close(at)),
-            (fields.submitted_at, self.submitted_at.close(at)),
-            (fields.channels, self.channels.close(at)),
-            (fields.categories, self.categories.close(at)),
-            (fields.stages, self.stages.close(at)),
         ];
         for (field, length) in lengths {
             self.norms.record(at, field, length);
@@ -121,12 +95,6 @@ impl Inverted {
         write(fields.title_words, self.title_words, &norms, &mut out)?;
         write(fields.body_words, self.body_words, &norms, &mut out)?;
         write(fields.pairs, self.pairs, &norms, &mut out)?;
-        write(fields.topic_id, self.topic_id, &norms, &mut out)?;
-        write(fields.theme_id, self.theme_id, &norms, &mut out)?;
-        write(fields.submitted_at, self.submitted_at, &norms, &mut out)?;
-        write(fields.channels, self.channels, &norms, &mut out)?;
-        write(fields.categories, self.categories, &norms, &mut out)?;
-        write(fields.stages, self.stages, &norms, &mut out)?;
         Ok(out.close()?)
     }
 }
@@ -139,20 +107,10 @@ fn postings<K: Key>(schema: &Schema, field: Field) -> Postings<K> {
     Postings::new(option.unwrap_or(IndexRecordOption::Basic))
 }
 
-fn names(postings: &mut Postings<Box<str>>, names: &[&str]) {
-    for &name in names {
-        postings.add(name, 0, |name| name.into());
-    }
-}
-
 fn words(postings: &mut Postings<Box<str>>, tokens: &[IndexToken<'_>]) {
     for (term, position) in placed(tokens) {
         postings.add(term, position, |term| term.into());
     }
-}
-
-fn number(postings: &mut Postings<u64>, number: i32) {
-    postings.add(&tantivy::i64_to_u64(number.into()), 0, |key| *key);
 }
 
 fn write<K: Key>(

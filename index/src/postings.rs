@@ -36,12 +36,6 @@ impl Key for Pair {
     }
 }
 
-impl Key for u64 {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.to_be_bytes());
-    }
-}
-
 /// The postings of one field.
 #[derive(Debug)]
 pub(crate) struct Postings<K> {

@@ -298,7 +298,7 @@ impl<'a> Profiler<'a> {
         let mut codes = Vec::new();
         let letters = letters::letters(shown).map(|letter| letter.folded);
         jamo::codes(letters, &mut codes);
-        let idf = |trigram: &u32| self.reader.beside.jamo.idf(*trigram);
+        let idf = |trigram: &u32| self.reader.index.beside.jamo.idf(*trigram);
         weighted(jamo::trigrams(&codes).collect(), idf)
     }
 

@@ -7,6 +7,7 @@
 //! it is about (lead bias; Brandow, Mitze & Rau 1995).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use tantivy::DocId;
 
@@ -67,9 +68,15 @@ pub(crate) fn proximity(
 type Places = BTreeMap<usize, [Vec<u32>; 2]>;
 
 fn places(scoring: &Scoring, word: &str, documents: &[DocId]) -> tantivy::Result<Places> {
-    let mut fields = scoring.positions(word)?;
+    // By segment, as far as candidates lie there; within it they ascend.
+    let mut segments = BTreeMap::new();
     let mut out = Places::new();
     for (candidate, &document) in documents.iter().enumerate() {
+        let (segment, document) = scoring.place(document);
+        let fields = match segments.entry(segment) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(next) => next.insert(scoring.positions(word, segment)?),
+        };
         let mut found = [Vec::new(), Vec::new()];
         for (postings, places) in fields.iter_mut().zip(&mut found) {
             if let Some(postings) = postings {

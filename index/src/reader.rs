@@ -1,45 +1,39 @@
-//! An open index: its segment, what stands beside it, and how a document is shown.
+//! An open index with the means to read queries, and how a document is shown.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::DocId;
 
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
 
-use crate::beside::Beside;
 use crate::decisions::Decision;
-use crate::directory::ReadOnly;
 use crate::embedding::{Embedding, EmbeddingError, OWN};
 use crate::letters::{Letter, Pair, letters};
+use crate::opened::Opened;
+use crate::places::GONE;
 use crate::plan::Plan;
-use crate::schema::{Fields, schema};
 use crate::scoring::Scoring;
 use crate::snippet::{self, Mark, snippet};
 use crate::synonyms::Synonyms;
 use crate::terms::Analyzer;
 use crate::vocabulary::Vocabulary;
+use crate::words::WordFile;
 use crate::{Hit, IndexError};
 
 /// An open index. Shared by any number of threads.
 pub struct Reader {
-    pub(crate) searcher: Searcher,
-    pub(crate) fields: Fields,
+    pub(crate) index: Opened,
     pub(crate) analyzer: Analyzer,
     pub(crate) synonyms: Synonyms,
-    pub(crate) beside: Beside,
-    /// Nothing for an index without documents.
-    pub(crate) scoring: Option<Scoring>,
+    pub(crate) scoring: Scoring,
     /// What people decided, by document.
     pub(crate) decisions: FxHashMap<DocId, Decision>,
+    words: WordFile,
     vocabulary: OnceLock<Vocabulary>,
     external: Option<Arc<Embedding>>,
-    folder: PathBuf,
 }
 
 impl Reader {
@@ -50,51 +44,38 @@ impl Reader {
         tokenizer: Tokenizer,
         lexicon: &Lexicon,
     ) -> Result<Self, IndexError> {
-        let directory = MmapDirectory::open(folder);
-        let directory = ReadOnly(directory.map_err(|source| IndexError::open(folder, source))?);
-        let index = Index::open(directory).map_err(|source| IndexError::open(folder, source))?;
-        let (schema, fields) = schema();
+        let index = Opened::open(folder)?;
+        let words = WordFile::read(folder).map_err(|source| IndexError::open(folder, source))?;
         let other_version = || IndexError::OtherVersion {
             folder: folder.to_owned(),
         };
-        if index.schema() != schema {
-            return Err(other_version());
-        }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader = reader
-            .try_into()
-            .map_err(|source| IndexError::open(folder, source))?;
-        let searcher = reader.searcher();
-        let beside = Beside::read(folder).map_err(|source| IndexError::open(folder, source))?;
-        let scoring = Scoring::open(&searcher, &fields);
+        let scoring = Scoring::open(&index);
         let analyzer = Analyzer::new(tokenizer);
         Ok(Self {
             scoring: scoring.map_err(|source| IndexError::open(folder, source))?,
-            beside: beside.ok_or_else(other_version)?,
-            searcher,
-            fields,
+            words: words.ok_or_else(other_version)?,
+            index,
             synonyms: Synonyms::new(lexicon, &analyzer),
             analyzer,
             decisions: FxHashMap::default(),
             vocabulary: OnceLock::new(),
             external: None,
-            folder: folder.to_owned(),
         })
     }
 
     /// Gives queries the vectors that the index was made with. An index with vectors of its own
     /// needs none; one that was made with an external embedding is refused without it.
     pub fn with_embedding(mut self, embedding: Option<Arc<Embedding>>) -> Result<Self, IndexError> {
-        let vectors = &self.beside.vectors;
+        let words = &self.words;
         let named = embedding.as_ref().map_or(OWN, |model| model.fingerprint());
-        if named != vectors.fingerprint() {
+        if named != words.fingerprint {
             let source = EmbeddingError::Other {
-                found: vectors.fingerprint().to_owned(),
-                found_dimensions: vectors.dimensions(),
+                found: words.fingerprint.clone(),
+                found_dimensions: words.dimensions,
                 named: named.to_owned(),
                 named_dimensions: embedding.as_ref().map_or(0, |model| model.dimensions()),
             };
-            let folder = self.folder;
+            let folder = self.index.folder;
             return Err(IndexError::Embedding { folder, source });
         }
         self.external = embedding;
@@ -103,7 +84,7 @@ impl Reader {
 
     /// How many distinct ideas it holds.
     pub fn len(&self) -> u64 {
-        self.searcher.num_docs()
+        self.index.len() as u64
     }
 
     /// Whether it holds none.
@@ -111,27 +92,30 @@ impl Reader {
         self.len() == 0
     }
 
-    /// The ids of all distinct ideas, ascending.
+    /// The ids of all distinct ideas, ascending, as tantivy's files have them.
     pub fn ids(&self) -> Result<Vec<String>, IndexError> {
         self.read(self.all_ids())
     }
 
-    /// Names the folder in an error of tantivy's.
-    pub(crate) fn read<T>(&self, result: tantivy::Result<T>) -> Result<T, IndexError> {
-        result.map_err(|source| IndexError::read(&self.folder, source))
-    }
-
     fn all_ids(&self) -> tantivy::Result<Vec<String>> {
-        let mut ids = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.idea_id)?;
+        let mut ids = Vec::with_capacity(self.index.len());
+        for (at, segment) in self.index.searcher.segment_readers().iter().enumerate() {
+            let index = segment.inverted_index(self.index.fields.idea_id)?;
             let mut terms = index.terms().stream()?;
-            while terms.advance() {
-                ids.push(String::from_utf8_lossy(terms.key()).into_owned());
+            // Documents of a segment are in the order of their ids.
+            for &number in self.index.beside.places.numbers(at) {
+                if terms.advance() && number != GONE {
+                    ids.push(String::from_utf8_lossy(terms.key()).into_owned());
+                }
             }
         }
         ids.sort_unstable();
         Ok(ids)
+    }
+
+    /// Names the folder in an error of tantivy's.
+    pub(crate) fn read<T>(&self, result: tantivy::Result<T>) -> Result<T, IndexError> {
+        result.map_err(|source| IndexError::read(&self.index.folder, source))
     }
 
     /// The index's own words, read when first asked for.
@@ -139,22 +123,27 @@ impl Reader {
         if let Some(known) = self.vocabulary.get() {
             return Ok(known);
         }
-        let read = Vocabulary::read(&self.searcher, &self.fields)?;
+        let read = Vocabulary::read(&self.index)?;
         Ok(self.vocabulary.get_or_init(|| read))
     }
 
     /// In how many ideas a word stands (in title or body, whichever has it more often).
     pub(crate) fn frequency(&self, word: &str) -> tantivy::Result<u32> {
-        let scoring = self.scoring.as_ref();
-        scoring.map_or(Ok(0), |scoring| scoring.frequency(word))
+        self.scoring.frequency(word)
     }
 
     /// The vector of a shown text with these words, as those of the ideas are.
     pub(crate) fn vector<'w>(&self, text: &str, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
-        let source = self.external.as_deref().unwrap_or(&self.beside.words);
-        let mut vector = source.embed(text, words);
-        self.beside.vectors.center(&mut vector);
-        vector
+        let source = self.external.as_deref().unwrap_or(&self.words.own);
+        source.embed(text, words)
+    }
+
+    /// The cosine between a vector and a document's.
+    pub(crate) fn cosine(&self, vector: &[f32], document: DocId) -> f32 {
+        let (segment, document) = self.index.beside.places.place(document);
+        self.index.leaves[segment]
+            .vectors
+            .cosine(vector, document as usize)
     }
 
     /// Whether vectors come from an external embedding.
@@ -162,61 +151,23 @@ impl Reader {
         self.external.is_some()
     }
 
-    pub(crate) fn strings(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
-        match self.searcher.segment_readers().first() {
-            Some(segment) => segment.fast_fields().str(field),
-            None => Ok(None),
-        }
-    }
-
-    pub(crate) fn numbers(&self, field: &str) -> tantivy::Result<Option<Column<i64>>> {
-        match self.searcher.segment_readers().first() {
-            Some(segment) => Ok(Some(segment.fast_fields().i64(field)?)),
-            None => Ok(None),
-        }
-    }
-
-    pub(crate) fn id(&self, document: DocId) -> tantivy::Result<String> {
-        let mut id = String::new();
-        if let Some(ids) = self.strings("idea_id")?
-            && let Some(ord) = ids.term_ords(document).next()
-        {
-            ids.ord_to_str(ord, &mut id)?;
-        }
-        Ok(id)
-    }
-
-    pub(crate) fn stored(&self, document: DocId) -> tantivy::Result<TantivyDocument> {
-        self.searcher.doc(DocAddress::new(0, document))
-    }
-
     /// A document as a hit, with the words of `plan` marked.
-    pub(crate) fn hit(&self, document: DocId, score: f32, plan: &Plan) -> tantivy::Result<Hit> {
-        let fields = &self.fields;
-        let idea_id = self.id(document)?;
-        let decision = self.decision(document);
-        let document = self.stored(document)?;
-        let text = |field| document.get_first(field).and_then(|value| value.as_str());
-        let number = |field| document.get_first(field).and_then(|value| value.as_i64());
-        let title = text(fields.title).unwrap_or_default();
-        let body = text(fields.body).unwrap_or_default();
-        let stages = document.get_all(fields.stages);
-        let stages = stages.filter_map(|value| Some(value.as_str()?.to_owned()));
+    pub(crate) fn hit(&self, number: DocId, score: f32, plan: &Plan) -> tantivy::Result<Hit> {
+        let (title, body) = self.index.text(number)?;
+        let columns = &self.index.beside.columns;
+        let at = number as usize;
         Ok(Hit {
-            idea_id,
+            idea_id: self.index.id(number).to_owned(),
             score,
-            title: title.to_owned(),
-            snippet: self.snippet(if body.is_empty() { title } else { body }, plan),
-            topic_id: number(fields.topic_id).and_then(narrow).unwrap_or_default(),
-            channel: text(fields.channel).map(ToOwned::to_owned),
-            stages: stages.collect(),
-            decision,
-            submitted_at: number(fields.submitted_at).and_then(narrow),
-            copies: document
-                .get_first(fields.copies)
-                .and_then(|value| value.as_u64())
-                .unwrap_or(1),
-            votes: number(fields.votes).unwrap_or_default(),
+            snippet: self.snippet(if body.is_empty() { &title } else { &body }, plan),
+            title,
+            topic_id: columns.topic_id[at],
+            channel: columns.channel.of(number).first().cloned(),
+            stages: columns.stages.of(number).to_vec(),
+            decision: self.decision(number),
+            submitted_at: columns.submitted_at[at],
+            copies: columns.copies[at],
+            votes: columns.votes[at],
             explanation: None,
         })
     }
@@ -255,10 +206,6 @@ fn pair_marks(text: &str, plan: &Plan) -> Vec<Mark> {
         Some(Mark { start, end, term })
     };
     pairs.filter_map(mark).collect()
-}
-
-pub(crate) fn narrow(number: i64) -> Option<i32> {
-    i32::try_from(number).ok()
 }
 
 #[cfg(test)]

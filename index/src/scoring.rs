@@ -3,19 +3,20 @@
 //! Term at a time: the postings of one clause after the other add to one array of scores, a block
 //! of 128 documents at once. With some 10⁵ documents that is faster than going document by document,
 //! and, unlike tantivy's own weights, lets k1 and b be chosen and a word of title and body count as
-//! one (BM25F; Robertson, Zaragoza & Taylor 2004). The scores are exact: nothing is pruned.
+//! one (BM25F; Robertson, Zaragoza & Taylor 2004). The scores are exact: nothing is pruned, and all that is
+//! counted (documents, frequencies, lengths) is counted over the documents that live.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::index::SegmentReader;
+use rustc_hash::FxHashMap;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
-use tantivy::query::EnableScoring;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Term};
 
 use crate::letters::{self, Pair};
+use crate::opened::Opened;
+use crate::places::{GONE, Places};
 use crate::plan::{Clause, Place, Plan, words_in};
-use crate::schema::Fields;
 
 /// Saturation of repeated words, and how much a long text is discounted.
 const K1: f32 = 1.0;
@@ -26,39 +27,41 @@ const TITLE: f32 = 2.0;
 /// A field of the index with the length of each of its texts, against the mean.
 struct Column {
     field: Field,
-    postings: Arc<InvertedIndexReader>,
-    /// 1 - b + b · length / mean length.
+    /// By segment.
+    postings: Vec<Arc<InvertedIndexReader>>,
+    places: Arc<Places>,
+    /// By number: 1 - b + b · length / mean length.
     norms: Vec<f32>,
 }
 
-/// The index as it is scored: its only segment.
+/// The index as it is scored.
 pub(crate) struct Scoring {
     title: Column,
     body: Column,
     pairs: Column,
     documents: usize,
+    /// Of words that were asked for: similar texts ask for the same ones again and again.
+    frequencies: RwLock<FxHashMap<String, u32>>,
 }
 
 impl Scoring {
-    /// Nothing for an index without documents.
-    pub(crate) fn open(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Option<Self>> {
-        let Some(segment) = searcher.segment_readers().first() else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            title: Column::open(segment, fields.title_words)?,
-            body: Column::open(segment, fields.body_words)?,
-            pairs: Column::open(segment, fields.pairs)?,
-            documents: segment.max_doc() as usize,
-        }))
+    pub(crate) fn open(index: &Opened) -> tantivy::Result<Self> {
+        let fields = &index.fields;
+        Ok(Self {
+            title: Column::open(index, fields.title_words)?,
+            body: Column::open(index, fields.body_words)?,
+            pairs: Column::open(index, fields.pairs)?,
+            documents: index.len(),
+            frequencies: RwLock::default(),
+        })
     }
 
     /// The scores of all documents; 0 where nothing matches.
-    pub(crate) fn scores(&self, plan: &Plan, searcher: &Searcher) -> tantivy::Result<Vec<f32>> {
+    pub(crate) fn scores(&self, plan: &Plan, index: &Opened) -> tantivy::Result<Vec<f32>> {
         let mut scores = vec![0.0; self.documents];
         self.add_pairs(plan, &mut scores)?;
         for clause in plan.of(Place::Words) {
-            self.each_word(clause, searcher, &mut |document, score| {
+            self.each_word(clause, index, &mut |document, score| {
                 scores[document as usize] += score;
             })?;
         }
@@ -70,7 +73,7 @@ impl Scoring {
         &self,
         clause: &Clause,
         document: DocId,
-        searcher: &Searcher,
+        index: &Opened,
     ) -> tantivy::Result<f32> {
         let mut found = 0.0;
         let mut add = |other, score| {
@@ -79,7 +82,7 @@ impl Scoring {
             }
         };
         match clause.place {
-            Place::Words => self.each_word(clause, searcher, &mut add)?,
+            Place::Words => self.each_word(clause, index, &mut add)?,
             Place::Pairs => self.each_pair(clause, &mut add)?,
         }
         Ok(found)
@@ -87,7 +90,20 @@ impl Scoring {
 
     /// In how many documents a word stands (in title or body, whichever has it more often).
     pub(crate) fn frequency(&self, word: &str) -> tantivy::Result<u32> {
-        Ok(self.title.frequency(word)?.max(self.body.frequency(word)?))
+        let known = self.frequencies.read();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        if let Some(&frequency) = known.get(word) {
+            return Ok(frequency);
+        }
+        drop(known);
+        let frequency = self.title.frequency(word)?.max(self.body.frequency(word)?);
+        // Only words of the index, so that they are no more than it has.
+        if frequency > 0 {
+            let known = self.frequencies.write();
+            let mut known = known.unwrap_or_else(PoisonError::into_inner);
+            known.insert(word.to_owned(), frequency);
+        }
+        Ok(frequency)
     }
 
     /// In how many documents a pair of letters stands.
@@ -105,9 +121,21 @@ impl Scoring {
         self.body.norms[document as usize]
     }
 
-    /// Where a word stands in title and body; both move forward only.
-    pub(crate) fn positions(&self, word: &str) -> tantivy::Result<[Option<SegmentPostings>; 2]> {
-        Ok([self.title.positions(word)?, self.body.positions(word)?])
+    /// The segment of a document, and its place there.
+    pub(crate) fn place(&self, document: DocId) -> (usize, DocId) {
+        self.body.places.place(document)
+    }
+
+    /// Where a word stands in title and body of a segment's documents; both move forward only.
+    pub(crate) fn positions(
+        &self,
+        word: &str,
+        segment: usize,
+    ) -> tantivy::Result<[Option<SegmentPostings>; 2]> {
+        Ok([
+            self.title.positions(word, segment)?,
+            self.body.positions(word, segment)?,
+        ])
     }
 
     /// Pairs alone find a document only where enough of them match.
@@ -136,39 +164,42 @@ impl Scoring {
         let Some((_, pair)) = clause.phrase.first() else {
             return Ok(());
         };
-        let Some(mut blocks) = self.pairs.blocks(pair)? else {
-            return Ok(());
-        };
-        let weight = clause.weight * self.idf(blocks.doc_freq());
+        let weight = clause.weight * self.idf(self.pairs.frequency(pair)?);
         let norms = &self.pairs.norms;
-        each(&mut blocks, |document, frequency| {
-            let frequency = frequency as f32;
-            let saturated = frequency / (frequency + K1 * norms[document as usize]);
-            add(document, weight * (K1 + 1.0) * saturated);
-        });
+        for segment in 0..self.pairs.postings.len() {
+            self.pairs.each(pair, segment, |document, frequency| {
+                let frequency = frequency as f32;
+                let saturated = frequency / (frequency + K1 * norms[document as usize]);
+                add(document, weight * (K1 + 1.0) * saturated);
+            })?;
+        }
         Ok(())
     }
 
     fn each_word(
         &self,
         clause: &Clause,
-        searcher: &Searcher,
+        index: &Opened,
         add: &mut impl FnMut(DocId, f32),
     ) -> tantivy::Result<()> {
-        let title = self.title.counts(clause, TITLE, searcher)?;
-        let body = self.body.counts(clause, 1.0, searcher)?;
-        let frequency = u32::try_from(title.len().max(body.len())).unwrap_or(u32::MAX);
+        let title = self.title.counts(clause, TITLE, index)?;
+        let body = self.body.counts(clause, 1.0, index)?;
+        let documents = |counts: &[Counts]| counts.iter().map(Vec::len).sum::<usize>();
+        let frequency = documents(&title).max(documents(&body));
+        let frequency = u32::try_from(frequency).unwrap_or(u32::MAX);
         let weight = clause.weight * self.idf(frequency) * (K1 + 1.0);
         let mut add = |document, count: f32| add(document, weight * count / (count + K1));
-        let mut title = title.into_iter().peekable();
-        for (document, in_body) in body {
-            while let Some((other, count)) = title.next_if(|&(other, _)| other < document) {
-                add(other, count);
+        for (title, body) in title.into_iter().zip(body) {
+            let mut title = title.into_iter().peekable();
+            for (document, in_body) in body {
+                while let Some((other, count)) = title.next_if(|&(other, _)| other < document) {
+                    add(other, count);
+                }
+                let same = title.next_if(|&(other, _)| other == document);
+                add(document, in_body + same.map_or(0.0, |(_, count)| count));
             }
-            let same = title.next_if(|&(other, _)| other == document);
-            add(document, in_body + same.map_or(0.0, |(_, count)| count));
+            title.for_each(|(document, count)| add(document, count));
         }
-        title.for_each(|(document, count)| add(document, count));
         Ok(())
     }
 
@@ -179,24 +210,30 @@ impl Scoring {
     }
 }
 
+/// How often documents of a segment have something, ascending.
+type Counts = Vec<(DocId, f32)>;
+
 impl Column {
-    fn open(segment: &SegmentReader, field: Field) -> tantivy::Result<Self> {
-        let postings = segment.inverted_index(field)?;
-        let lengths = segment.get_fieldnorms_reader(field)?;
-        let lengths: Vec<f32> = (0..segment.max_doc())
-            .map(|document| lengths.fieldnorm(document) as f32)
-            .collect();
-        // Over the texts that are there: titles may be missing altogether.
-        let texts = lengths.iter().filter(|&&length| length > 0.0).count();
-        let mean = postings.total_num_tokens() as f32 / texts.max(1) as f32;
-        let norms = lengths
-            .into_iter()
-            .map(|length| 1.0 - B + B * length / mean.max(1.0))
-            .collect();
+    fn open(index: &Opened, field: Field) -> tantivy::Result<Self> {
+        let places = Arc::clone(&index.beside.places);
+        let mut postings = Vec::new();
+        let mut lengths = vec![0.0; places.len()];
+        for (at, segment) in index.searcher.segment_readers().iter().enumerate() {
+            postings.push(segment.inverted_index(field)?);
+            let norms = segment.get_fieldnorms_reader(field)?;
+            for (document, &number) in (0..).zip(places.numbers(at)) {
+                if number != GONE {
+                    lengths[number as usize] = norms.fieldnorm(document) as f32;
+                }
+            }
+        }
+        let mean = mean(&lengths).max(1.0);
+        let norm = |length: f32| 1.0 - B + B * length / mean;
         Ok(Self {
             field,
             postings,
-            norms,
+            places,
+            norms: lengths.into_iter().map(norm).collect(),
         })
     }
 
@@ -204,69 +241,78 @@ impl Column {
         Term::from_field_text(self.field, text)
     }
 
+    /// In how many documents a term stands. Where some are gone, the others are counted.
     fn frequency(&self, text: &str) -> tantivy::Result<u32> {
-        Ok(self.postings.doc_freq(&self.term(text))?)
+        let term = self.term(text);
+        let mut sum = 0;
+        for (segment, postings) in self.postings.iter().enumerate() {
+            if self.places.gone(segment) == 0 {
+                sum += postings.doc_freq(&term)?;
+            } else {
+                self.each(text, segment, |_, _| sum += 1)?;
+            }
+        }
+        Ok(sum)
     }
 
-    fn blocks(&self, text: &str) -> tantivy::Result<Option<BlockSegmentPostings>> {
-        let option = IndexRecordOption::WithFreqs;
-        Ok(self
-            .postings
-            .read_block_postings(&self.term(text), option)?)
-    }
-
-    fn positions(&self, text: &str) -> tantivy::Result<Option<SegmentPostings>> {
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        Ok(self.postings.read_postings(&self.term(text), option)?)
-    }
-
-    /// How often each document has a word, or whether it has a phrase, by its length.
-    fn counts(
+    /// The documents of a segment in which a term stands, and how often.
+    fn each(
         &self,
-        clause: &Clause,
-        weight: f32,
-        searcher: &Searcher,
-    ) -> tantivy::Result<Vec<(DocId, f32)>> {
+        text: &str,
+        segment: usize,
+        mut add: impl FnMut(DocId, u32),
+    ) -> tantivy::Result<()> {
+        let Some(mut blocks) = self.blocks(text, segment)? else {
+            return Ok(());
+        };
+        let numbers = self.places.numbers(segment);
+        while !blocks.docs().is_empty() {
+            for (&document, &frequency) in blocks.docs().iter().zip(blocks.freqs()) {
+                let number = numbers[document as usize];
+                if number != GONE {
+                    add(number, frequency);
+                }
+            }
+            blocks.advance();
+        }
+        Ok(())
+    }
+
+    fn blocks(&self, text: &str, segment: usize) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let option = IndexRecordOption::WithFreqs;
+        Ok(self.postings[segment].read_block_postings(&self.term(text), option)?)
+    }
+
+    fn positions(&self, text: &str, segment: usize) -> tantivy::Result<Option<SegmentPostings>> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        Ok(self.postings[segment].read_postings(&self.term(text), option)?)
+    }
+
+    /// How often each document has a word, or whether it has a phrase, by its length; by segment.
+    fn counts(&self, clause: &Clause, weight: f32, index: &Opened) -> tantivy::Result<Vec<Counts>> {
+        let norm = |document: DocId| self.norms[document as usize];
         let [(_, word)] = clause.phrase.as_slice() else {
-            let query = words_in(self.field, &clause.phrase);
-            let found = matching(&*query, searcher)?.into_iter();
-            let count = |document| (document, weight / self.norms[document as usize]);
-            return Ok(found.map(count).collect());
+            let found = index.matching_each(&*words_in(self.field, &clause.phrase))?;
+            let count = |document| (document, weight / norm(document));
+            let counts = |found: Vec<DocId>| found.into_iter().map(count).collect();
+            return Ok(found.into_iter().map(counts).collect());
         };
-        let Some(mut blocks) = self.blocks(word)? else {
-            return Ok(Vec::new());
-        };
-        let mut out = Vec::with_capacity(blocks.doc_freq() as usize);
-        each(&mut blocks, |document, frequency| {
-            let count = weight * frequency as f32 / self.norms[document as usize];
-            out.push((document, count));
-        });
+        let mut out = vec![Counts::new(); self.postings.len()];
+        for (segment, counts) in out.iter_mut().enumerate() {
+            self.each(word, segment, |document, frequency| {
+                let count = weight * frequency as f32 / norm(document);
+                counts.push((document, count));
+            })?;
+        }
         Ok(out)
     }
 }
 
-fn each(blocks: &mut BlockSegmentPostings, mut add: impl FnMut(DocId, u32)) {
-    while !blocks.docs().is_empty() {
-        for (&document, &frequency) in blocks.docs().iter().zip(blocks.freqs()) {
-            add(document, frequency);
-        }
-        blocks.advance();
-    }
-}
-
-/// The documents that a query matches, ascending.
-pub(crate) fn matching(
-    query: &dyn tantivy::query::Query,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<DocId>> {
-    let mut found = Vec::new();
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    for segment in searcher.segment_readers() {
-        weight.for_each_no_score(segment, &mut |documents| {
-            found.extend_from_slice(documents);
-        })?;
-    }
-    Ok(found)
+/// Over the texts that are there: titles may be missing altogether.
+fn mean(lengths: &[f32]) -> f32 {
+    let texts = lengths.iter().filter(|&&length| length > 0.0).count();
+    let sum: f64 = lengths.iter().map(|&length| f64::from(length)).sum();
+    sum as f32 / texts.max(1) as f32
 }
 
 /// Where a term stands in `document`, appended to `out`; the postings move forward.

@@ -15,7 +15,6 @@ use crate::meant::meant;
 use crate::parse::{Parsed, Part, parse};
 use crate::plan::{Alternatives, Clause, Plan, exactly, phrase_words};
 use crate::proximity::proximity;
-use crate::scoring::Scoring;
 use crate::terms::Unit;
 use crate::{IndexError, Reader, initials};
 
@@ -118,8 +117,8 @@ impl Reader {
     pub fn search_ids(&self, query: &Query) -> Result<Vec<(String, f32)>, IndexError> {
         let ids = || {
             let best = self.best(&self.understand(&query.text)?, query)?;
-            let id = |found: Found| Ok((self.id(found.document)?, found.score));
-            best.into_iter().map(id).collect()
+            let id = |found: Found| (self.index.id(found.document).to_owned(), found.score);
+            Ok(best.into_iter().map(id).collect())
         };
         self.read(ids())
     }
@@ -149,7 +148,8 @@ impl Reader {
         };
         for unit in &units {
             if self.frequency(&unit.whole.text)? == 0 {
-                let near = self.vocabulary()?.near(&unit.whole.text);
+                let frequency = |word: &str| self.frequency(word);
+                let near = self.vocabulary()?.near(&unit.whole.text, frequency)?;
                 alternatives.corrected.extend(near);
             }
         }
@@ -172,11 +172,8 @@ impl Reader {
 
     /// The text with its wrong letters put right, and its words.
     fn meant(&self, text: &str) -> tantivy::Result<Option<(String, Vec<Unit>)>> {
-        let Some(scoring) = &self.scoring else {
-            return Ok(None);
-        };
         let documents = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        let meant = meant(text, documents, |pair| scoring.pair_frequency(pair))?;
+        let meant = meant(text, documents, |pair| self.scoring.pair_frequency(pair))?;
         Ok(meant.map(|text| {
             let units = self.analyzer.units(&text);
             (text, units)
@@ -184,19 +181,15 @@ impl Reader {
     }
 
     fn best(&self, understood: &Understood, query: &Query) -> tantivy::Result<Vec<Found>> {
-        let Some(scoring) = &self.scoring else {
-            return Ok(Vec::new());
-        };
-        let scores = self.scores(scoring, understood, &query.filters)?;
+        let scores = self.scores(understood, &query.filters)?;
         if query.order == Order::Relevance {
             let mut found = top(&scores, query.limit.max(CANDIDATES));
-            self.look_closely(scoring, understood, &mut found)?;
+            self.look_closely(understood, &mut found)?;
             found.truncate(query.limit);
             return Ok(found);
         }
         let mut found = above(&scores);
-        let ordering = self.ordering(query.order)?;
-        found.sort_unstable_by(|a, b| ordering(*a, *b));
+        found.sort_unstable_by(|a, b| self.ordering(query.order, *a, *b));
         found.truncate(query.limit);
         Ok(found)
     }
@@ -204,13 +197,12 @@ impl Reader {
     /// The scores of all documents by words; 0 for those that do not pass.
     pub(crate) fn scores(
         &self,
-        scoring: &Scoring,
         understood: &Understood,
         filters: &Filters,
     ) -> tantivy::Result<Vec<f32>> {
         let mut scores = match &understood.initials {
-            Some(asked) => self.by_initials(asked)?,
-            None => scoring.scores(&understood.plan, &self.searcher)?,
+            Some(asked) => self.by_initials(asked),
+            None => self.scoring.scores(&understood.plan, &self.index)?,
         };
         if let Some(passing) = self.passing(self.conditions(understood, filters))? {
             // Nothing but conditions: all that pass are found.
@@ -224,11 +216,15 @@ impl Reader {
     }
 
     /// What the filters ask for, and what the query's own text does.
-    fn conditions(&self, understood: &Understood, filters: &Filters) -> Conditions {
-        let fields = &self.fields;
-        let mut conditions = Conditions::of(filters, fields);
+    fn conditions<'a>(
+        &'a self,
+        understood: &'a Understood,
+        filters: &'a Filters,
+    ) -> Conditions<'a> {
+        let (fields, columns) = (&self.index.fields, &self.index.beside.columns);
+        let mut conditions = Conditions::of(filters, columns);
         for (name, value) in &understood.parsed.filters {
-            conditions.add(*name, value, fields);
+            conditions.add(*name, value, columns);
         }
         for exact in &understood.parsed.exact {
             let places = match exact.part {
@@ -247,31 +243,28 @@ impl Reader {
         conditions
     }
 
-    fn by_initials(&self, asked: &str) -> tantivy::Result<Vec<f32>> {
-        let topics = self.numbers("topic_id")?;
-        let of = |document: DocId| {
-            let topic = topics.as_ref().and_then(|topics| topics.first(document));
-            topic.and_then(crate::reader::narrow).unwrap_or_default()
-        };
-        let titles = (0..).zip(&self.beside.initials);
-        let score = |(document, title): (DocId, &String)| {
-            initials::score(title, self.beside.keywords(of(document)), asked)
-        };
-        Ok(titles.map(score).collect())
+    fn by_initials(&self, asked: &str) -> Vec<f32> {
+        let beside = &self.index.beside;
+        let mut scores = vec![0.0; self.index.len()];
+        for (segment, leaf) in self.index.leaves.iter().enumerate() {
+            let numbers = beside.places.numbers(segment).iter();
+            for (&number, title) in numbers.zip(leaf.initials.iter()) {
+                if let Some(score) = scores.get_mut(number as usize) {
+                    let topic = beside.columns.topic_id[number as usize];
+                    *score = initials::score(title, beside.keywords.of(topic), asked);
+                }
+            }
+        }
+        scores
     }
 
     /// Ranks the best documents again, by what stands together and what they mean.
-    fn look_closely(
-        &self,
-        scoring: &Scoring,
-        understood: &Understood,
-        found: &mut Vec<Found>,
-    ) -> tantivy::Result<()> {
+    fn look_closely(&self, understood: &Understood, found: &mut Vec<Found>) -> tantivy::Result<()> {
         let rest = found.split_off(found.len().min(CANDIDATES));
         let best = found.first().map_or(0.0, |found| found.score);
         found.sort_unstable_by_key(|found| found.document);
         let documents: Vec<DocId> = found.iter().map(|found| found.document).collect();
-        let together = proximity(scoring, &understood.plan.sequence, &documents)?;
+        let together = proximity(&self.scoring, &understood.plan.sequence, &documents)?;
         let vector = self.query_vector(understood);
         for (found, together) in found.iter_mut().zip(together) {
             found.score += together + self.meaning(&vector, found.document, best);
@@ -287,30 +280,27 @@ impl Reader {
     }
 
     fn meaning(&self, vector: &[f32], document: DocId, best: f32) -> f32 {
-        let cosine = self.beside.vectors.cosine(vector, document as usize);
-        MEANING * best * cosine.max(0.0)
+        MEANING * best * self.cosine(vector, document).max(0.0)
     }
 
     /// How hits are ordered.
-    pub(crate) fn ordering(
-        &self,
-        order: Order,
-    ) -> tantivy::Result<impl Fn(Found, Found) -> Ordering + use<>> {
-        let values = match order {
-            Order::Relevance => None,
-            Order::Date => self.numbers("submitted_at")?,
-            Order::Votes => self.numbers("votes")?,
+    pub(crate) fn ordering(&self, order: Order, a: Found, b: Found) -> Ordering {
+        let columns = &self.index.beside.columns;
+        let (first, second) = (a.document as usize, b.document as usize);
+        let by_value = match order {
+            Order::Relevance => Ordering::Equal,
+            Order::Date => columns.submitted_at[second].cmp(&columns.submitted_at[first]),
+            Order::Votes => columns.votes[second].cmp(&columns.votes[first]),
         };
-        let value = move |found: Found| values.as_ref()?.first(found.document);
-        Ok(move |a: Found, b: Found| value(b).cmp(&value(a)).then_with(|| a.order(b)))
+        by_value.then_with(|| a.order(b))
     }
 
     /// `낱말:연금 5.21 + 글자:연금 1.80 + 가까이 0.40 + 뜻 0.12`, in descending order.
     fn explain(&self, understood: &Understood, found: Found) -> tantivy::Result<String> {
-        let Some(scoring) = &self.scoring else {
-            return Ok(String::new());
+        let of = |clause: &Clause| {
+            let scoring = &self.scoring;
+            scoring.score_of(clause, found.document, &self.index)
         };
-        let of = |clause: &Clause| scoring.score_of(clause, found.document, &self.searcher);
         let mut terms: Vec<(f32, String)> = Vec::new();
         for clause in understood.plan.clauses() {
             terms.push((of(clause)?, clause.label()));

@@ -3,16 +3,13 @@
 //!
 //! Text -> [`SimilarHit`]s, each with a reason that an official can read.
 
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocId, Term};
+use tantivy::DocId;
 
 use modum_analyzers::normalize::shown;
 
 use crate::filters::{Conditions, keep};
 use crate::plan::{Plan, one};
 use crate::profile::{Profile, Profiler};
-use crate::scoring::matching;
 use crate::search::{FOUND, Found, top};
 use crate::{Facets, Filters, Hit, IndexError, Order, Reader};
 
@@ -79,9 +76,9 @@ impl Reader {
     ) -> Result<Vec<(String, f32)>, IndexError> {
         let ids = || {
             let compared = self.compared(&shown(text), None, wanted)?;
-            let best = self.best_of(compared.others, wanted)?.into_iter();
-            best.map(|(found, _)| Ok((self.id(found.document)?, found.score)))
-                .collect()
+            let best = self.best_of(compared.others, wanted).into_iter();
+            let id = |found: Found| (self.index.id(found.document).to_owned(), found.score);
+            Ok(best.map(|(found, _)| id(found)).collect())
         };
         self.read(ids())
     }
@@ -92,7 +89,7 @@ impl Reader {
         let count = || {
             let others = self.compared(&text, itself, wanted)?.others;
             let found: Vec<Found> = alike(others).into_iter().map(|(found, _)| found).collect();
-            self.facets_of(&found)
+            Ok(self.facets_of(&found))
         };
         self.read(count())
     }
@@ -103,7 +100,7 @@ impl Reader {
             Like::Text(text) => return Ok((shown(text).into_owned(), None)),
             Like::Id(id) => id,
         };
-        let Some(document) = self.read(self.document_of(id))? else {
+        let Some(document) = self.index.find(id) else {
             return Err(IndexError::UnknownIdea { id: id.to_owned() });
         };
         Ok((self.read(self.text_of(document))?, Some(document)))
@@ -128,7 +125,7 @@ impl Reader {
             plan,
             others,
         } = self.compared(text, itself, wanted)?;
-        let best = self.best_of(others, wanted)?.into_iter();
+        let best = self.best_of(others, wanted).into_iter();
         let hits = best.map(|(found, other)| {
             let hit = self.hit(found.document, found.score, &plan)?;
             let reason = reason(&profile.shared_words(&other, KEY_TERMS), &hit);
@@ -138,18 +135,13 @@ impl Reader {
     }
 
     /// As many as are wanted, in the order that is wanted.
-    fn best_of(
-        &self,
-        mut others: Vec<(Found, Profile)>,
-        wanted: &Wanted,
-    ) -> tantivy::Result<Vec<(Found, Profile)>> {
+    fn best_of(&self, mut others: Vec<(Found, Profile)>, wanted: &Wanted) -> Vec<(Found, Profile)> {
         if wanted.order != Order::Relevance {
             others = alike(others);
-            let ordering = self.ordering(wanted.order)?;
-            others.sort_by(|(a, _), (b, _)| ordering(*a, *b));
+            others.sort_by(|(a, _), (b, _)| self.ordering(wanted.order, *a, *b));
         }
         others.truncate(wanted.limit);
-        Ok(others)
+        others
     }
 
     /// The ideas worth comparing with their profiles, and the text's own profile and plan.
@@ -188,14 +180,11 @@ impl Reader {
         profile: &Profile,
         wanted: &Wanted,
     ) -> tantivy::Result<Vec<DocId>> {
-        let Some(scoring) = &self.scoring else {
-            return Ok(Vec::new());
-        };
         // One more, because the idea itself may be among them.
         let by_words = wanted.limit.saturating_add(1).max(BY_WORDS);
-        let mut scores = scoring.scores(plan, &self.searcher)?;
+        let mut scores = self.scoring.scores(plan, &self.index)?;
         let mut cosines = self.cosines(&profile.meaning);
-        let conditions = Conditions::of(&wanted.filters, &self.fields);
+        let conditions = Conditions::of(&wanted.filters, &self.index.beside.columns);
         if let Some(passing) = self.passing(conditions)? {
             scores = keep(&scores, &passing);
             cosines = keep(&cosines, &passing);
@@ -210,27 +199,24 @@ impl Reader {
 
     /// The cosine of every document's vector with one.
     fn cosines(&self, vector: &[f32]) -> Vec<f32> {
-        let vectors = &self.beside.vectors;
+        let mut cosines = vec![0.0; self.index.len()];
         if vector.iter().all(|&x| x == 0.0) {
-            return vec![0.0; vectors.len()];
+            return cosines;
         }
-        (0..vectors.len())
-            .map(|document| vectors.cosine(vector, document))
-            .collect()
-    }
-
-    pub(crate) fn document_of(&self, id: &str) -> tantivy::Result<Option<DocId>> {
-        let term = Term::from_field_text(self.fields.idea_id, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        Ok(matching(&query, &self.searcher)?.first().copied())
+        for (segment, leaf) in self.index.leaves.iter().enumerate() {
+            let numbers = self.index.beside.places.numbers(segment);
+            for (document, &number) in numbers.iter().enumerate() {
+                if let Some(cosine) = cosines.get_mut(number as usize) {
+                    *cosine = leaf.vectors.cosine(vector, document);
+                }
+            }
+        }
+        cosines
     }
 
     /// What of an idea is compared: its title and its body.
     fn text_of(&self, document: DocId) -> tantivy::Result<String> {
-        let document = self.stored(document)?;
-        let text = |field| document.get_first(field).and_then(|value| value.as_str());
-        let title = text(self.fields.title).unwrap_or_default();
-        let body = text(self.fields.body).unwrap_or_default();
+        let (title, body) = self.index.text(document)?;
         Ok(if title.is_empty() || body.is_empty() {
             format!("{title}{body}")
         } else {

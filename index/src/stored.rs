@@ -1,8 +1,10 @@
-//! What is shown, sorted and filtered by, of the one segment: documents in order -> stored texts, fast
-//! fields, and what stands beside tantivy's files.
+//! What is shown of the documents of a new segment, and what stands beside its postings: documents in
+//! order -> stored texts, ids, initials of titles, vectors.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use tantivy::TantivyDocument;
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::FastFieldsWriter;
@@ -10,9 +12,16 @@ use tantivy::index::{Segment, SegmentComponent};
 use tantivy::schema::Schema;
 use tantivy::store::StoreWriter;
 
-use crate::beside::Collector;
+use crate::embedding::Embedding;
+use crate::initials::initials;
+use crate::leaf::Leaf;
 use crate::schema::Fields;
+use crate::trigrams::JamoCounts;
+use crate::vectors::Vectors;
 use crate::{Document, IndexError};
+
+/// Texts that an embedding outside the store is given at once.
+const AT_ONCE: usize = 512;
 
 /// What is read of a document once it is found.
 pub struct Stored {
@@ -21,10 +30,15 @@ pub struct Stored {
     fields: Fields,
     /// Of the index.
     folder: PathBuf,
-    documents: u32,
     texts: StoreWriter,
-    columns: FastFieldsWriter,
-    beside: Collector,
+    embedding: Arc<Embedding>,
+    /// Texts whose vectors are still to be made.
+    waiting: Vec<String>,
+    /// Without marks.
+    leaf: Leaf,
+    /// Of the first documents of the index, so many of which are to come here.
+    jamo: JamoCounts,
+    to_count: usize,
 }
 
 impl std::fmt::Debug for Stored {
@@ -34,12 +48,15 @@ impl std::fmt::Debug for Stored {
 }
 
 impl Stored {
+    /// Begins the segment; `jamo` are the counts of the first documents in other segments, to which
+    /// the first `to_count` documents add.
     pub(crate) fn new(
         folder: &Path,
         segment: Segment,
-        schema: Schema,
         fields: Fields,
-        beside: Collector,
+        embedding: Arc<Embedding>,
+        jamo: JamoCounts,
+        to_count: usize,
     ) -> tantivy::Result<Self> {
         let index = segment.index();
         let settings = index.settings();
@@ -49,77 +66,78 @@ impl Stored {
             settings.docstore_blocksize,
             settings.docstore_compress_dedicated_thread,
         )?;
-        let tokenizers = index.fast_field_tokenizer().clone();
-        let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?;
         Ok(Self {
+            schema: index.schema(),
             segment,
-            schema,
             fields,
             folder: folder.to_owned(),
-            documents: 0,
             texts,
-            columns,
-            beside,
+            leaf: Leaf {
+                vectors: Vectors::new(embedding.dimensions()),
+                ..Leaf::default()
+            },
+            embedding,
+            waiting: Vec::new(),
+            jamo,
+            to_count,
         })
     }
 
     /// Adds the next document.
     pub fn add(&mut self, document: &Document<'_>) -> Result<(), IndexError> {
-        self.store(document)
-            .map_err(|source| IndexError::write(&self.folder, source))?;
-        let tokens = document.title_tokens.iter().chain(document.body_tokens);
-        let words = tokens.map(|token| token.text);
-        self.beside.add(document.title, document.body, words);
-        self.documents += 1;
+        let stored = tantivy_document(document, &self.fields);
+        let stored = self.texts.store(&stored, &self.schema);
+        stored.map_err(|source| IndexError::write(&self.folder, source))?;
+        if self.leaf.ids.len() < self.to_count {
+            self.jamo.add(document.title, document.body);
+        }
+        self.leaf.ids.push(document.idea_id);
+        self.leaf.initials.push(&initials(document.title));
+        self.embed(document);
         Ok(())
     }
 
-    fn store(&mut self, document: &Document<'_>) -> tantivy::Result<()> {
-        let stored = tantivy_document(document, &self.fields);
-        self.texts.store(&stored, &self.schema)?;
-        self.columns.add_document(&stored)
+    fn embed(&mut self, document: &Document<'_>) {
+        if self.embedding.is_external() {
+            let text = format!("{}\n{}", document.title, document.body);
+            self.waiting.push(text);
+            if self.waiting.len() == AT_ONCE {
+                self.embed_waiting();
+            }
+        } else {
+            let tokens = document.title_tokens.iter().chain(document.body_tokens);
+            let words = tokens.map(|token| token.text);
+            self.leaf.vectors.push(&self.embedding.embed("", words));
+        }
     }
 
-    /// How many documents were added.
-    pub(crate) fn len(&self) -> u32 {
-        self.documents
+    /// An embedding outside the store may take milliseconds a text: all threads work on them.
+    fn embed_waiting(&mut self) {
+        let embed = |text: &String| self.embedding.embed(text, std::iter::empty());
+        let rows: Vec<Vec<f32>> = self.waiting.par_iter().map(embed).collect();
+        rows.iter().for_each(|row| self.leaf.vectors.push(row));
+        self.waiting.clear();
     }
 
-    /// Writes the files that hold all this.
-    pub(crate) fn finish(mut self) -> tantivy::Result<()> {
+    /// Writes the stored texts; what stands beside them, and the counts, are still to be written.
+    pub(crate) fn finish(mut self) -> tantivy::Result<(Leaf, JamoCounts)> {
+        self.embed_waiting();
         self.texts.close()?;
+        // No field is fast, but tantivy wants the file.
         let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
-        self.columns.serialize(&mut columns, None)?;
+        let tokenizers = self.segment.index().fast_field_tokenizer().clone();
+        FastFieldsWriter::from_schema_and_tokenizer_manager(&self.schema, tokenizers)?
+            .serialize(&mut columns, None)?;
         columns.terminate()?;
-        Ok(self.beside.write(&self.folder)?)
+        Ok((self.leaf, self.jamo))
     }
 }
 
-/// The fields that are stored or fast.
+/// The fields that are stored.
 fn tantivy_document(document: &Document<'_>, fields: &Fields) -> TantivyDocument {
-    let mut out = TantivyDocument::with_capacity(document.title.len() + document.body.len() + 256);
+    let mut out = TantivyDocument::with_capacity(document.title.len() + document.body.len() + 64);
     out.add_text(fields.idea_id, document.idea_id);
     out.add_text(fields.title, document.title);
     out.add_text(fields.body, document.body);
-    out.add_i64(fields.topic_id, document.topic_id.into());
-    out.add_i64(fields.theme_id, document.theme_id.into());
-    out.add_i64(fields.votes, document.votes);
-    out.add_u64(fields.copies, document.copies);
-    if let Some(day) = document.submitted_at {
-        out.add_i64(fields.submitted_at, day.into());
-    }
-    if let Some(channel) = document.channel {
-        out.add_text(fields.channel, channel);
-    }
-    let names = [
-        (fields.channels, document.channels),
-        (fields.categories, document.categories),
-        (fields.stages, document.stages),
-    ];
-    for (field, values) in names {
-        for value in values {
-            out.add_text(field, value);
-        }
-    }
     out
 }

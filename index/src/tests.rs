@@ -7,7 +7,9 @@ mod finding;
 mod words;
 mod external;
 mod storing;
+mod growing;
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use modum_analyzers::normalize::normalize;
@@ -15,7 +17,10 @@ use modum_analyzers::tokenize::{Tokenizer, Tokens};
 use modum_dictionaries::{Lexicon, default_folder, open_or_install, user_dictionary};
 use tempfile::TempDir;
 
-use crate::{Document, Embedding, IndexToken, Query, Reader, Wanted, Writer};
+use crate::{
+    Document, Embedding, Given, IndexError, IndexToken, Listing, Properties, Query, Reader, Wanted,
+    Writer,
+};
 use ideas::{IDEAS, Idea};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -48,12 +53,9 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| Fixture::new(IDEAS));
 impl Fixture {
     fn new(ideas: &[Idea]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = Writer::create(folder.path(), Arc::new(Embedding::none()), &[]).unwrap();
-        for idea in ideas {
-            add(&mut writer, idea);
-        }
-        assert_eq!(writer.finish().unwrap(), ideas.len() as u64);
-        let reader = open(&folder);
+        let written = write(folder.path(), ideas, &given()).unwrap();
+        assert_eq!(written, ideas.len() as u64);
+        let reader = open(folder.path());
         Self { reader, folder }
     }
 
@@ -63,8 +65,19 @@ impl Fixture {
     }
 }
 
-fn open(folder: &TempDir) -> Reader {
-    Reader::open(folder.path(), TOKENIZER.clone(), &LEXICON).unwrap()
+fn open(folder: &Path) -> Reader {
+    Reader::open(folder, TOKENIZER.clone(), &LEXICON).unwrap()
+}
+
+/// Without vectors, keywords, and an index before.
+fn given() -> Given<'static> {
+    Given {
+        embedding: Arc::new(Embedding::none()),
+        keywords: &[],
+        basis: "",
+        before: None,
+        segments: 8,
+    }
 }
 
 fn query(text: &str) -> Query {
@@ -82,25 +95,39 @@ fn wanted(limit: usize) -> Wanted {
     }
 }
 
-fn add(writer: &mut Writer, idea: &Idea) {
-    let (title, body) = (tokens(idea.title), tokens(idea.body));
-    let document = Document {
-        idea_id: idea.id,
-        title: idea.title,
-        body: idea.body,
-        title_tokens: &index_tokens(&title),
-        body_tokens: &index_tokens(&body),
-        topic_id: idea.topic,
-        theme_id: idea.topic / 100,
-        channel: idea.channels.first().copied(),
-        channels: idea.channels,
-        categories: idea.categories,
-        stages: &["토론중"],
-        submitted_at: idea.day,
-        votes: 7,
-        copies: idea.channels.len() as u64,
-    };
-    writer.add(&document).unwrap();
+/// Writes an index of `ideas`, which ascend.
+fn write(folder: &Path, ideas: &[Idea], given: &Given<'_>) -> Result<u64, IndexError> {
+    let mut listing = Listing::default();
+    for idea in ideas {
+        let properties = Properties {
+            topic_id: idea.topic,
+            theme_id: idea.topic / 100,
+            channel: idea.channels.first().copied(),
+            channels: idea.channels,
+            categories: idea.categories,
+            stages: &["토론중"],
+            submitted_at: idea.day,
+            votes: idea.votes,
+            copies: idea.channels.len() as u64,
+        };
+        listing.push(idea.id, idea.title, idea.body, &properties);
+    }
+    let mut writer = Writer::begin(folder, listing, given)?;
+    for at in writer.fresh().to_vec() {
+        let idea = &ideas[at as usize];
+        let (title, body) = (tokens(idea.title), tokens(idea.body));
+        let document = Document {
+            idea_id: idea.id,
+            title: idea.title,
+            body: idea.body,
+            title_tokens: &index_tokens(&title),
+            body_tokens: &index_tokens(&body),
+        };
+        let (inverted, stored) = writer.halves().unwrap();
+        inverted.add(&document);
+        stored.add(&document)?;
+    }
+    writer.finish()
 }
 
 fn tokens(text: &str) -> Tokens {

@@ -5,20 +5,16 @@
 //! 0.01, which is far below what tells two ideas apart.
 
 use crate::bytes::{Sink, Source};
-use crate::embedding::scale_to_one;
 
 /// Steps from zero to a vector's largest number.
 const STEPS: f32 = 7.0;
 /// What a step of zero is stored as.
 const ZERO: i8 = 8;
 
-/// Vectors of length one (or zero), by document.
+/// Vectors of length one (or zero), by document of a segment.
 #[derive(Debug, Default)]
 pub(crate) struct Vectors {
     dimensions: usize,
-    fingerprint: String,
-    /// What all documents have in common, taken out of each; empty for an external embedding.
-    common: Vec<f32>,
     /// What one step of a document's numbers is worth.
     steps: Vec<f32>,
     /// Two numbers a byte.
@@ -26,55 +22,24 @@ pub(crate) struct Vectors {
 }
 
 impl Vectors {
-    /// Packs one row a document; `own` vectors lose what they have in common.
-    pub(crate) fn pack(
-        mut rows: Vec<f32>,
-        dimensions: usize,
-        fingerprint: &str,
-        own: bool,
-    ) -> Self {
-        let mut packed = Self {
+    pub(crate) fn new(dimensions: usize) -> Self {
+        Self {
             dimensions,
-            fingerprint: fingerprint.to_owned(),
             ..Self::default()
-        };
-        if dimensions == 0 {
-            return packed;
         }
-        // Few documents have nothing in common but what they are about.
-        if own && rows.len() / dimensions > dimensions {
-            packed.common = mean(&rows, dimensions);
-        }
-        for row in rows.chunks_exact_mut(dimensions) {
-            packed.center(row);
-            let step = row.iter().fold(0.0, |most: f32, x| most.max(x.abs())) / STEPS;
-            packed.steps.push(step);
-            for pair in row.chunks(2) {
-                let code = |at: usize| pair.get(at).map_or(ZERO.unsigned_abs(), |&x| code(x, step));
-                packed.packed.push(code(0) | code(1) << 4);
-            }
-        }
-        packed
     }
 
-    pub(crate) fn dimensions(&self) -> usize {
-        self.dimensions
-    }
-
-    pub(crate) fn fingerprint(&self) -> &str {
-        &self.fingerprint
-    }
-
-    /// Takes out of a vector what all documents have in common.
-    pub(crate) fn center(&self, vector: &mut [f32]) {
-        let share: f32 = vector.iter().zip(&self.common).map(|(x, c)| x * c).sum();
-        for (x, c) in vector.iter_mut().zip(&self.common) {
-            *x -= share * c;
+    /// Packs the vector of the next document.
+    pub(crate) fn push(&mut self, row: &[f32]) {
+        let step = row.iter().fold(0.0, |most: f32, x| most.max(x.abs())) / STEPS;
+        self.steps.push(step);
+        for pair in row.chunks(2) {
+            let code = |at: usize| pair.get(at).map_or(ZERO.unsigned_abs(), |&x| code(x, step));
+            self.packed.push(code(0) | code(1) << 4);
         }
-        scale_to_one(vector);
     }
 
-    /// The cosine between a centered vector and a document's.
+    /// The cosine between a vector and a document's.
     pub(crate) fn cosine(&self, vector: &[f32], document: usize) -> f32 {
         let width = self.dimensions.div_ceil(2);
         let Some(step) = self.steps.get(document) else {
@@ -99,8 +64,6 @@ impl Vectors {
 
     pub(crate) fn write(&self, sink: &mut Sink) {
         sink.number(self.dimensions);
-        sink.bytes(self.fingerprint.as_bytes());
-        sink.floats(&self.common);
         sink.floats(&self.steps);
         sink.bytes(&self.packed);
     }
@@ -108,8 +71,6 @@ impl Vectors {
     pub(crate) fn read(source: &mut Source<'_>) -> Option<Self> {
         let vectors = Self {
             dimensions: source.number()?,
-            fingerprint: source.text()?.to_owned(),
-            common: source.floats()?,
             steps: source.floats()?,
             packed: source.bytes()?.to_vec(),
         };
@@ -136,27 +97,10 @@ fn code(number: f32, step: f32) -> u8 {
     (steps + f32::from(ZERO)).clamp(0.0, 15.0) as u8
 }
 
-/// The direction of the mean of all rows.
-fn mean(rows: &[f32], dimensions: usize) -> Vec<f32> {
-    let mut sums = vec![0.0_f64; dimensions];
-    for row in rows.chunks_exact(dimensions) {
-        for (sum, x) in sums.iter_mut().zip(row) {
-            *sum += f64::from(*x);
-        }
-    }
-    let length = sums
-        .iter()
-        .map(|x| x * x)
-        .sum::<f64>()
-        .sqrt()
-        .max(f64::MIN_POSITIVE);
-    #[expect(clippy::cast_possible_truncation, reason = "numbers below one")]
-    sums.into_iter().map(|x| (x / length) as f32).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedding::scale_to_one;
 
     #[test]
     fn four_bits_keep_the_cosine() {
@@ -167,8 +111,8 @@ mod tests {
             scale_to_one(&mut row);
             row
         };
-        let rows: Vec<f32> = (1..9).flat_map(row).collect();
-        let vectors = Vectors::pack(rows, 33, "test", false);
+        let mut vectors = Vectors::new(33);
+        (1..9).for_each(|seed| vectors.push(&row(seed)));
         let mut sink = Sink::default();
         vectors.write(&mut sink);
         let vectors = Vectors::read(&mut Source(&sink.0)).unwrap();
@@ -182,8 +126,9 @@ mod tests {
 
     #[test]
     fn without_dimensions_all_is_zero() {
-        let none = Vectors::pack(Vec::new(), 0, "own", true);
-        assert_eq!((none.len(), none.dimensions()), (0, 0));
+        let mut none = Vectors::new(0);
+        none.push(&[]);
+        assert!(none.cosine(&[], 0).abs() < f32::EPSILON);
         assert!(none.cosine(&[], 3).abs() < f32::EPSILON);
     }
 }

@@ -4,11 +4,12 @@
 //! `modum_analyzers::edit` (a wrong vowel costs less than a wrong initial consonant), which needs the
 //! words to share most of their letters.
 
-use modum_analyzers::edit;
-use rustc_hash::FxHashMap;
-use tantivy::Searcher;
+use std::cmp::Reverse;
 
-use crate::schema::Fields;
+use modum_analyzers::edit;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::opened::Opened;
 
 /// Letters of words that are corrected: in shorter ones every letter counts.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=12;
@@ -28,71 +29,72 @@ pub(crate) struct Vocabulary {
 struct Known {
     word: Box<str>,
     letters: Box<[u16]>,
-    frequency: u32,
 }
 
 impl Vocabulary {
-    /// The words of titles and bodies.
-    pub(crate) fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
-        let mut found: FxHashMap<String, u32> = FxHashMap::default();
-        for segment in searcher.segment_readers() {
+    /// The words of titles and bodies, also those of documents that are gone.
+    pub(crate) fn read(opened: &Opened) -> tantivy::Result<Self> {
+        let fields = &opened.fields;
+        let mut found: FxHashSet<String> = FxHashSet::default();
+        for segment in opened.searcher.segment_readers() {
             for field in [fields.title_words, fields.body_words] {
                 let index = segment.inverted_index(field)?;
                 let mut terms = index.terms().stream()?;
-                while let Some((word, info)) = terms.next() {
-                    if let Ok(word) = std::str::from_utf8(word)
+                while terms.advance() {
+                    if let Ok(word) = std::str::from_utf8(terms.key())
                         && LENGTHS.contains(&word.chars().count())
                         && word.chars().all(char::is_alphabetic)
+                        && !found.contains(word)
                     {
-                        let known = found.entry(word.to_owned()).or_default();
-                        *known = info.doc_freq.max(*known);
+                        found.insert(word.to_owned());
                     }
                 }
             }
         }
-        let mut words: Vec<(String, u32)> = found.into_iter().collect();
+        let mut words: Vec<String> = found.into_iter().collect();
         words.sort_unstable();
         let mut vocabulary = Self::default();
-        for (word, frequency) in words {
+        for word in words {
             let letters: Box<[u16]> = word.encode_utf16().collect();
             let word = word.into_boxed_str();
             let same_length = vocabulary.by_length.entry(letters.len()).or_default();
-            same_length.push(Known {
-                word,
-                letters,
-                frequency,
-            });
+            same_length.push(Known { word, letters });
         }
         Ok(vocabulary)
     }
 
     /// The nearest words to one that is not among them: nearest first, then the most frequent.
-    pub(crate) fn near(&self, word: &str) -> Vec<String> {
+    /// `frequency` says in how many documents a word stands.
+    pub(crate) fn near(
+        &self,
+        word: &str,
+        frequency: impl Fn(&str) -> tantivy::Result<u32>,
+    ) -> tantivy::Result<Vec<String>> {
         let letters: Vec<u16> = word.encode_utf16().collect();
         let length = letters.len();
         if !LENGTHS.contains(&length) || !word.chars().all(|c| matches!(c, '가'..='힣')) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let budget = if length == 2 { SHORT } else { LONG };
-        let mut found: Vec<(u32, std::cmp::Reverse<u32>, &str)> = Vec::new();
+        let mut found: Vec<(u32, Reverse<u32>, &str)> = Vec::new();
         // A distance of one gap at most: words of nearly the same length.
         for length in length - 1..=length + 1 {
             let words = self.by_length.get(&length).map_or(&[][..], Vec::as_slice);
-            for known in words
+            let alike = words
                 .iter()
-                .filter(|known| shares(&letters, &known.letters))
-            {
+                .filter(|known| shares(&letters, &known.letters));
+            for known in alike {
                 if let Some(cost) = edit::distance(&letters, &known.letters, budget) {
-                    found.push((cost, std::cmp::Reverse(known.frequency), &known.word));
+                    found.push((cost, Reverse(frequency(&known.word)?), &known.word));
                 }
             }
         }
+        found.retain(|&(_, Reverse(frequency), _)| frequency > 0);
         found.sort_unstable();
         let nearest = found.first().map_or(0, |best| best.0);
         let near = found.into_iter().take_while(|found| found.0 <= nearest);
-        near.take(MOST)
-            .map(|(_, _, word)| word.to_owned())
-            .collect()
+        let words = near.take(MOST).map(|(_, _, word)| word.to_owned());
+        Ok(words.collect())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where vectors come from: the store's own word vectors, or an embedding from a folder.
 //!
 //! Text and its words -> a vector of length one. Own vectors are means of word vectors weighted by
-//! smooth inverse frequency (SIF; Arora, Liang & Ma 2017), whose common part the index takes out.
+//! smooth inverse frequency (SIF; Arora, Liang & Ma 2017), without what all texts have in common: the
+//! direction that a text of words as frequent as they are is expected to have.
 //! A static embedding (model2vec and the like) is a table of token vectors with its tokenizer; a
 //! sentence encoder is an ONNX model with its tokenizer. Both are read from files that the user
 //! names; nothing is ever downloaded.
@@ -28,6 +29,8 @@ use onnx::Encoder;
 const RARE: f32 = 1e-3;
 /// Own vectors keep their first dimensions: those that explain most come first.
 const OWN_DIMENSIONS: usize = 64;
+/// Fewer words have nothing in common but what their few texts are about.
+const COMMON: usize = 1_000;
 /// The fingerprint of vectors that the index holds itself.
 pub(crate) const OWN: &str = "own";
 
@@ -54,6 +57,8 @@ pub(crate) struct Words {
     pub(crate) weights: Vec<f32>,
     /// One row a term.
     pub(crate) vectors: Vec<f32>,
+    /// What all texts have in common, of length one; empty for few words.
+    pub(crate) common: Vec<f32>,
 }
 
 impl Embedding {
@@ -72,6 +77,7 @@ impl Embedding {
             out.weights.push(RARE / (RARE + probability));
             out.vectors.extend_from_slice(&vector[..dimensions]);
         }
+        out.common = out.expected(dimensions);
         Self::own(out, dimensions)
     }
 
@@ -113,6 +119,25 @@ impl Embedding {
         &self.fingerprint
     }
 
+    /// What the vectors depend on: two embeddings that say the same here give the same vectors.
+    pub(crate) fn basis(&self) -> String {
+        let Some(words) = self.words() else {
+            return self.fingerprint.clone();
+        };
+        let mut hash = blake3::Hasher::new();
+        for term in &words.terms {
+            hash.update(term.as_bytes()).update(&[0]);
+        }
+        let floats = [&words.weights, &words.vectors, &words.common];
+        let mut bytes = Vec::new();
+        for floats in floats {
+            bytes.clear();
+            bytes.extend(floats.iter().flat_map(|float| float.to_le_bytes()));
+            hash.update(&bytes);
+        }
+        format!("{}-{}", self.fingerprint, hash.finalize().to_hex())
+    }
+
     /// Whether the vectors come from a folder.
     pub fn is_external(&self) -> bool {
         self.words().is_none()
@@ -129,7 +154,11 @@ impl Embedding {
     pub fn embed<'w>(&self, text: &str, words: impl Iterator<Item = &'w str>) -> Vec<f32> {
         let mut sum = vec![0.0; self.dimensions];
         match &self.source {
-            Source::Own(known) => known.add(words, &mut sum),
+            Source::Own(known) => {
+                known.add(words, &mut sum);
+                scale_to_one(&mut sum);
+                known.center(&mut sum);
+            }
             Source::Static(model) => model.add(text, &mut sum),
             Source::Encoder(model) => model.add(text, &mut sum),
         }
@@ -139,6 +168,34 @@ impl Embedding {
 }
 
 impl Words {
+    /// The direction of the expected sum of a text: every word as often as its share of all words,
+    /// which its weight a / (a + share) tells.
+    fn expected(&self, dimensions: usize) -> Vec<f32> {
+        if self.terms.len() < COMMON {
+            return Vec::new();
+        }
+        let mut sum = vec![0.0; dimensions];
+        for (vector, weight) in self
+            .vectors
+            .chunks_exact(dimensions.max(1))
+            .zip(&self.weights)
+        {
+            for (sum, value) in sum.iter_mut().zip(vector) {
+                *sum += (1.0 - weight) * value;
+            }
+        }
+        scale_to_one(&mut sum);
+        sum
+    }
+
+    /// Takes out of a vector what all texts have in common.
+    fn center(&self, vector: &mut [f32]) {
+        let share: f32 = vector.iter().zip(&self.common).map(|(x, c)| x * c).sum();
+        for (x, c) in vector.iter_mut().zip(&self.common) {
+            *x -= share * c;
+        }
+    }
+
     fn add<'w>(&self, words: impl Iterator<Item = &'w str>, sum: &mut [f32]) {
         for word in words {
             let Some(&number) = self.numbers.get(word) else {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::ideas::IDEAS;
-use super::{LEXICON, TOKENIZER, add, query, wanted};
-use crate::{Embedding, IndexError, Like, Reader, Writer};
+use super::{given, open, query, wanted, write};
+use crate::{Embedding, Given, IndexError, Like};
 
 #[test]
 fn a_static_embedding_replaces_the_stores_own() {
@@ -22,12 +22,12 @@ fn check(write_model: fn(&Path)) {
     let (model, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     write_model(model.path());
     let embedding = Arc::new(Embedding::load(model.path()).unwrap());
-    let mut writer = Writer::create(folder.path(), Arc::clone(&embedding), &[]).unwrap();
-    for idea in IDEAS {
-        add(&mut writer, idea);
-    }
-    writer.finish().unwrap();
-    let open = || Reader::open(folder.path(), TOKENIZER.clone(), &LEXICON).unwrap();
+    let given = Given {
+        embedding: Arc::clone(&embedding),
+        ..given()
+    };
+    write(folder.path(), IDEAS, &given).unwrap();
+    let open = || open(folder.path());
 
     let error = open().with_embedding(None).err().unwrap();
     assert!(matches!(&error, IndexError::Embedding { .. }), "{error}");

@@ -123,10 +123,9 @@ fn decided() -> Fixture {
     let decisions = [("a03", ADOPTED), ("a10", ADOPTED), ("a11", DECLINED)];
     let unknown = ("a99", DECLINED);
     let decisions = decisions.into_iter().chain([unknown]);
-    let reader = open(&fixture.folder);
-    fixture.reader = reader
-        .with_decisions(decisions.map(|(id, decision)| (id.to_owned(), decision)))
-        .unwrap();
+    let reader = open(fixture.folder.path());
+    fixture.reader =
+        reader.with_decisions(decisions.map(|(id, decision)| (id.to_owned(), decision)));
     fixture
 }
 

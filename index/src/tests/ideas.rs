@@ -1,5 +1,6 @@
 //! The ideas, in ascending order of ids.
 
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Idea {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
@@ -8,6 +9,7 @@ pub(super) struct Idea {
     pub(super) channels: &'static [&'static str],
     pub(super) categories: &'static [&'static str],
     pub(super) day: Option<i32>,
+    pub(super) votes: i64,
 }
 
 const fn idea(id: &'static str, title: &'static str, body: &'static str) -> Idea {
@@ -19,6 +21,7 @@ const fn idea(id: &'static str, title: &'static str, body: &'static str) -> Idea
         channels: &["web"],
         categories: &["복지"],
         day: Some(18_000),
+        votes: 7,
     }
 }
 

@@ -70,6 +70,8 @@ pub struct Settings {
     pub topics: TopicSettings,
     /// Vectors from outside.
     pub embedding: EmbeddingSettings,
+    /// The search index.
+    pub index: IndexSettings,
     /// Weights of the criteria.
     pub rank: RankSettings,
     /// Suggesting divisions.
@@ -162,6 +164,25 @@ impl EmbeddingSettings {
     /// The folder of an embedding, if one is named.
     pub fn folder(&self) -> Option<&Path> {
         Some(self.folder.as_path()).filter(|folder| !folder.as_os_str().is_empty())
+    }
+}
+
+/// `[index]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexSettings {
+    /// Segments before they are merged.
+    pub segments: usize,
+}
+
+impl IndexSettings {
+    fn check(&self) -> Result<(), String> {
+        if (1..=64).contains(&self.segments) {
+            return Ok(());
+        }
+        let segments = self.segments;
+        Err(format!(
+            "`index.segments` must be between 1 and 64, but is {segments}"
+        ))
     }
 }
 
@@ -291,6 +312,7 @@ impl Settings {
             return Err("at least one weight in `rank` must be above 0".to_owned());
         }
         self.topics.check()?;
+        self.index.check()?;
         self.publish.check()?;
         self.dossier.check()?;
         self.intake.check()

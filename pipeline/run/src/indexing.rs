@@ -1,4 +1,5 @@
-//! The index stage: one document a distinct idea, from the datasets and their tokens.
+//! The index stage: one document a distinct idea, from the datasets and their tokens. Those that the
+//! index of the snapshot before has are not made again.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,7 +9,9 @@ use arrow::array::{Array, AsArray, StringArray};
 use arrow::datatypes::Float32Type;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_corpus::{Corpus, Token, normalize, tokenize};
-use modum_index::{Document, Embedding, EmbeddingError, IndexError, IndexToken, Writer};
+use modum_index::{
+    Document, Embedding, EmbeddingError, Given, IndexError, IndexToken, Listing, Properties, Writer,
+};
 use modum_model::file::{FileError, read_table};
 use modum_model::ids::IdeaRow;
 use modum_model::progress::{Progress, Silent};
@@ -37,32 +40,43 @@ pub fn write_index(
     folder: &Path,
     sources: Sources<'_>,
     corpus: &Corpus,
-    embedding: Arc<Embedding>,
+    given: &Given<'_>,
     without: &BTreeSet<String>,
     progress: &dyn Progress,
 ) -> Result<u64, IndexError> {
     let mut groups = groups(sources.duplicates);
     groups.retain(|(canonical, _)| !without.contains(sources.ideas.idea_id.value(*canonical)));
     let bar = progress.start("index", "ideas", Some(groups.len() as u64));
-    let mut writer = Writer::create(folder, embedding, &keywords(sources.topics))?;
-    let (inverted, stored) = writer.halves();
-    let each = |take: &mut dyn FnMut(&Document<'_>) -> Result<(), IndexError>| {
-        let mut buffers = Buffers::default();
-        for (canonical, members) in &groups {
-            buffers.fill(sources.ideas, corpus, *canonical, members);
-            take(&buffers.document(sources, *canonical, members))?;
-        }
-        Ok(())
-    };
-    let find = |document: &Document<'_>| {
-        inverted.add(document);
-        bar.advance(1);
-        Ok(())
-    };
-    let show = |document: &Document<'_>| stored.add(document);
-    let (found, shown) = join(|| each(&mut { find }), || each(&mut { show }));
-    found.and(shown)?;
+    let mut writer = Writer::begin(folder, listing(sources, &groups), given)?;
+    let fresh = writer.fresh().iter();
+    let fresh: Vec<usize> = fresh.map(|&at| groups[at as usize].0).collect();
+    bar.advance((groups.len() - fresh.len()) as u64);
+    if let Some((inverted, stored)) = writer.halves() {
+        let each = |take: &mut dyn FnMut(&Document<'_>) -> Result<(), IndexError>| {
+            let mut tokens = Tokens::default();
+            for &row in &fresh {
+                take(&tokens.document(sources.ideas, corpus, row))?;
+            }
+            Ok(())
+        };
+        let find = |document: &Document<'_>| {
+            inverted.add(document);
+            bar.advance(1);
+            Ok(())
+        };
+        let show = |document: &Document<'_>| stored.add(document);
+        let (found, shown) = join(|| each(&mut { find }), || each(&mut { show }));
+        found.and(shown)?;
+    }
     writer.finish()
+}
+
+/// What the tokens of a text depend on besides the text.
+pub(crate) fn basis(dictionary: &str, lexicon: &str) -> String {
+    format!(
+        "modum {}\n{dictionary}\n{lexicon}",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Makes the index of a snapshot anew from the datasets beside it, without some ideas: what erasing
@@ -95,8 +109,16 @@ pub fn rewrite_index(
         assignments: &assignments,
         topics: &topics,
     };
+    let given = Given {
+        embedding,
+        keywords: &keywords(&topics),
+        // No run goes on with it: `forget` ends what was learned, too.
+        basis: "rewritten",
+        before: None,
+        segments: 1,
+    };
     let without = without.iter().cloned().collect();
-    write_index(folder, sources, &corpus, embedding, &without, &Silent)?;
+    write_index(folder, sources, &corpus, &given, &without, &Silent)?;
     Ok(())
 }
 
@@ -119,7 +141,7 @@ pub(crate) fn own_embedding(words: &WordVectors) -> Embedding {
 }
 
 /// The keywords of each topic and theme.
-fn keywords(topics: &Topics) -> Vec<(i32, Vec<String>)> {
+pub(crate) fn keywords(topics: &Topics) -> Vec<(i32, Vec<String>)> {
     let of = |row: usize| topics.keywords.value(row);
     let words = |row| {
         of(row)
@@ -149,19 +171,68 @@ fn groups(duplicates: &Duplicates) -> Vec<(usize, Vec<usize>)> {
         .collect()
 }
 
-/// What one document borrows.
+/// Who is to be in the index.
+fn listing(sources: Sources<'_>, groups: &[(usize, Vec<usize>)]) -> Listing {
+    let ideas = sources.ideas;
+    let mut listing = Listing::default();
+    let mut names = Names::default();
+    for (row, members) in groups {
+        names.fill(ideas, members);
+        let (id, title, body) = (
+            ideas.idea_id.value(*row),
+            ideas.title.value(*row),
+            ideas.body.value(*row),
+        );
+        let properties = names.properties(sources, *row, members);
+        listing.push(id, title, body, &properties);
+    }
+    listing
+}
+
+/// The names that the ideas of a group have.
 #[derive(Default)]
-struct Buffers<'a> {
-    title: Vec<IndexToken<'a>>,
-    body: Vec<IndexToken<'a>>,
+struct Names<'a> {
     channels: Vec<&'a str>,
     categories: Vec<&'a str>,
     stages: Vec<&'a str>,
 }
 
-impl<'a> Buffers<'a> {
-    fn fill(&mut self, ideas: &'a Ideas, corpus: &'a Corpus, canonical: usize, members: &[usize]) {
-        let text = corpus.texts.of(IdeaRow::new(canonical));
+impl<'a> Names<'a> {
+    fn fill(&mut self, ideas: &'a Ideas, members: &[usize]) {
+        distinct(&ideas.channel, members, &mut self.channels);
+        distinct(&ideas.category, members, &mut self.categories);
+        distinct(&ideas.stage, members, &mut self.stages);
+    }
+
+    fn properties(&self, sources: Sources<'a>, row: usize, members: &[usize]) -> Properties<'_> {
+        let (ideas, assignments) = (sources.ideas, sources.assignments);
+        let votes = members.iter().filter(|&&row| ideas.votes.is_valid(row));
+        let channel = ideas.channel.is_valid(row);
+        let day = ideas.submitted_at.is_valid(row);
+        Properties {
+            topic_id: assignments.topic_id.value(row),
+            theme_id: assignments.theme_id.value(row),
+            channel: channel.then(|| ideas.channel.value(row)),
+            channels: &self.channels,
+            categories: &self.categories,
+            stages: &self.stages,
+            submitted_at: day.then(|| ideas.submitted_at.value(row)),
+            votes: votes.map(|&row| ideas.votes.value(row)).sum(),
+            copies: members.len() as u64,
+        }
+    }
+}
+
+/// The tokens of one text.
+#[derive(Default)]
+struct Tokens<'a> {
+    title: Vec<IndexToken<'a>>,
+    body: Vec<IndexToken<'a>>,
+}
+
+impl<'a> Tokens<'a> {
+    fn document(&mut self, ideas: &'a Ideas, corpus: &'a Corpus, row: usize) -> Document<'_> {
+        let text = corpus.texts.of(IdeaRow::new(row));
         let token = |token: &Token| IndexToken {
             text: corpus.vocabulary.term(token.term),
             position: token.position,
@@ -171,35 +242,12 @@ impl<'a> Buffers<'a> {
             .extend(corpus.title_tokens(text).iter().map(token));
         self.body.clear();
         self.body.extend(corpus.body_tokens(text).iter().map(token));
-        distinct(&ideas.channel, members, &mut self.channels);
-        distinct(&ideas.category, members, &mut self.categories);
-        distinct(&ideas.stage, members, &mut self.stages);
-    }
-
-    fn document(&'a self, sources: Sources<'a>, row: usize, members: &[usize]) -> Document<'a> {
-        let ideas = sources.ideas;
-        let votes = members.iter().filter(|&&row| ideas.votes.is_valid(row));
         Document {
             idea_id: ideas.idea_id.value(row),
             title: ideas.title.value(row),
             body: ideas.body.value(row),
             title_tokens: &self.title,
             body_tokens: &self.body,
-            topic_id: sources.assignments.topic_id.value(row),
-            theme_id: sources.assignments.theme_id.value(row),
-            channel: ideas
-                .channel
-                .is_valid(row)
-                .then(|| ideas.channel.value(row)),
-            channels: &self.channels,
-            categories: &self.categories,
-            stages: &self.stages,
-            submitted_at: ideas
-                .submitted_at
-                .is_valid(row)
-                .then(|| ideas.submitted_at.value(row)),
-            votes: votes.map(|&row| ideas.votes.value(row)).sum(),
-            copies: members.len() as u64,
         }
     }
 }

@@ -5,9 +5,11 @@
 //! the one line of `manifest.sha256` stands for the whole snapshot. Times stand only here: the
 //! datasets of two equal runs are equal byte for byte, their manifests are not.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use arrow::ipc::reader::FileReaderBuilder;
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fit::Fit;
-use crate::store::{StoreError, at, disk};
+use crate::store::{Snapshot, StoreError, at, disk};
 
 /// The version of the layout of manifests and datasets.
 pub const FORMAT: u32 = 1;
@@ -234,14 +236,43 @@ impl Manifest {
         self.intake == intake || self.earlier_intakes.iter().any(|earlier| earlier == intake)
     }
 
-    /// Lists the files of the snapshot in `folder`.
-    pub fn cover(folder: &Path) -> Result<Vec<FileEntry>, StoreError> {
+    /// Lists the files of the snapshot in `folder`. One that is, by a hard link, a file of the snapshot
+    /// `before` has that file's entry: if its bytes are others by now, that shows.
+    pub(crate) fn cover(
+        folder: &Path,
+        before: Option<&Snapshot>,
+    ) -> Result<Vec<FileEntry>, StoreError> {
+        let known = before.map_or_else(|| Ok(HashMap::new()), entries)?;
         let names = listed(folder)?;
         names
             .into_par_iter()
-            .map(|name| FileEntry::of(folder, name))
+            .map(|name| match known.get(&inode(&folder.join(&name))?) {
+                Some(entry) => Ok(FileEntry {
+                    name,
+                    ..entry.clone()
+                }),
+                None => FileEntry::of(folder, name),
+            })
             .collect()
     }
+}
+
+/// What tells one file of a disk from another.
+type Inode = (u64, u64);
+
+fn inode(path: &Path) -> Result<Inode, StoreError> {
+    let metadata = fs::metadata(path).map_err(at(path))?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+/// The entries of a snapshot's files; one that is lost is no file of another snapshot either.
+fn entries(snapshot: &Snapshot) -> Result<HashMap<Inode, FileEntry>, StoreError> {
+    let files = snapshot.manifest()?.files.into_iter();
+    let entry = |entry: FileEntry| {
+        let inode = inode(&snapshot.path().join(&entry.name)).ok()?;
+        Some((inode, entry))
+    };
+    Ok(files.filter_map(entry).collect())
 }
 
 impl FileEntry {

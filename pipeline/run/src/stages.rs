@@ -5,6 +5,7 @@ use std::sync::Arc;
 use modum_analyzers::comparable::Comparer;
 use modum_corpus::{Corpus, Lexemes, Texts, normalize, tokenize_known};
 use modum_duplicates::{Groups, Known, by_hand, campaigns, update};
+use modum_index::Given;
 use modum_intake::{IntakeError, Received, Request, intake};
 use modum_model::file::write_table;
 use modum_model::key::Key;
@@ -20,7 +21,7 @@ use modum_topics::{External, TopicModel, Vectors, embed, embed_known, place, top
 use crate::counts::{topic_days, topic_stats};
 use crate::error::RunError;
 use crate::fit::Fit;
-use crate::indexing::{Sources, own_embedding, write_index};
+use crate::indexing::{Sources, basis, keywords, own_embedding, write_index};
 use crate::outcomes::Outcomes;
 use crate::ranking::{describe, known, suggest};
 use crate::run::Run;
@@ -120,8 +121,13 @@ impl Run<'_, '_> {
         corpus: &Corpus,
         lexemes: &Lexemes,
     ) -> Result<(), RunError> {
-        let table = lexemes.table(&corpus.vocabulary);
-        write_table(&building.model(), &table)?;
+        match building.before()? {
+            Some(before) if lexemes.are_known() => building.keep::<Eojeols>(&before)?,
+            _ => {
+                let table = lexemes.table(&corpus.vocabulary);
+                write_table(&building.model(), &table)?;
+            }
+        }
         Ok(())
     }
 
@@ -234,7 +240,10 @@ impl Run<'_, '_> {
         write_table(&datasets, &topics.assignments)?;
         write_table(&datasets, &topics.table)?;
         write_table(&datasets, topics.model.lineage())?;
-        write_table(&model, &topics.words)?;
+        match building.before()? {
+            Some(before) if topics.vectors.are_kept() => building.keep::<WordVectors>(&before)?,
+            _ => write_table(&model, &topics.words).map(drop)?,
+        }
         write_table(&model, &topics.model.centroids())?;
         write_table(&model, &topics.model.descriptions())?;
         let (candidates, read) = self.rank(all, copies, topics);
@@ -256,7 +265,8 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Gives the number of ideas whose text was erased, which are not in the index.
+    /// Writes the index, which goes on with that of the snapshot before. Gives the number of ideas whose
+    /// text was erased, which are not in it.
     pub(crate) fn write_index(
         &self,
         building: &Building<'_>,
@@ -273,8 +283,18 @@ impl Run<'_, '_> {
         let own = || Arc::new(own_embedding(&topics.words));
         let embedding = self.embedding.clone().unwrap_or_else(own);
         let erased = self.before.erased(all.ideas);
+        let request = self.request;
+        let dictionary = request.dictionary.fingerprint();
+        let before = building.before()?.map(|snapshot| snapshot.index());
+        let given = Given {
+            embedding,
+            keywords: &keywords(&topics.table),
+            basis: &basis(dictionary, &request.lexicon.fingerprint()),
+            before: before.as_deref(),
+            segments: request.settings.index.segments,
+        };
         let (folder, corpus) = (building.index(), all.corpus);
-        let work = || write_index(&folder, sources, corpus, embedding, &erased, self.progress);
+        let work = || write_index(&folder, sources, corpus, &given, &erased, self.progress);
         let n = all.groups.len();
         self.meter.stage("index", n, work, |_| n)?;
         Ok(erased.len() as u64)

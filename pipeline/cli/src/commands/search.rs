@@ -69,7 +69,7 @@ pub(super) fn open(setup: &Setup, store: &Path) -> Result<Reader> {
         label: outcome.label(),
     };
     let decided = decided.into_iter();
-    Ok(reader.with_decisions(decided.map(|(id, outcome)| (id, named(outcome))))?)
+    Ok(reader.with_decisions(decided.map(|(id, outcome)| (id, named(outcome)))))
 }
 
 fn query(args: &SearchArgs, text: &str) -> Query {

@@ -87,6 +87,10 @@ fn mistakes_are_named() {
         "`topics.min_ideas` must be between 1 and",
     );
     check(
+        "[index]\nsegments = 0",
+        "`index.segments` must be between 1 and 64, but is 0",
+    );
+    check(
         "[duplicates]\nnear = 1.5",
         "`duplicates.near` must be between 0 and 1, but is 1.5",
     );

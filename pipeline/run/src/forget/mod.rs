@@ -143,6 +143,7 @@ fn drop_learned<T: Table>(model: &Path) -> Result<(), ForgetError> {
     Ok(())
 }
 
+/// Always anew: the files of an index may hold texts that no document has any more.
 fn index(
     snapshot: &Snapshot,
     rewritten: &Snapshot,
@@ -150,9 +151,6 @@ fn index(
     rewrite_index: RewriteIndex<'_>,
 ) -> Result<(), ForgetError> {
     let (from, to) = (snapshot.index(), rewritten.index());
-    if documents.is_empty() {
-        return Ok(disk::link_tree(&from, &to)?);
-    }
     fs::create_dir(&to).map_err(at(&to))?;
     rewrite_index(&from, &to, documents).map_err(|source| ForgetError::Index {
         number: snapshot.number(),

@@ -7,6 +7,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use modum_model::file::table_path;
+use modum_model::table::Table;
 use tempfile::TempDir;
 
 use super::{BUILDING, REMOVED, Snapshot, Store, StoreError, WriteLock, at, disk, folder_name};
@@ -89,12 +91,24 @@ impl<'a> Building<'a> {
         self.path().join("model")
     }
 
+    /// The snapshot that is current while this one is built, if there is any.
+    pub fn before(&self) -> Result<Option<Snapshot>, StoreError> {
+        self.store.current()
+    }
+
+    /// Takes over the file of table `T` under `model/` from the snapshot before, which has one.
+    pub(crate) fn keep<T: Table>(&self, before: &Snapshot) -> Result<(), StoreError> {
+        let (from, to) = (before.model(), self.model());
+        disk::link(&table_path::<T>(&from), &table_path::<T>(&to))
+    }
+
     /// Completes the snapshot: lists its files in `manifest` and writes that with its checksum. Files
-    /// that the current snapshot has too are shared with it.
+    /// that the snapshot before has too are shared with it.
     pub fn seal(self, mut manifest: Manifest) -> Result<Sealed<'a>, StoreError> {
-        manifest.files = Manifest::cover(self.path())?;
-        if let Some(current) = self.store.current()? {
-            share(&current, &manifest.files, self.path())?;
+        let before = self.before()?;
+        manifest.files = Manifest::cover(self.path(), before.as_ref())?;
+        if let Some(before) = before {
+            share(&before, &manifest.files, self.path())?;
         }
         manifest.write(self.path())?;
         // Numbers only grow and the oldest are removed first, so the highest ever is still there.
@@ -116,7 +130,7 @@ fn share(snapshot: &Snapshot, files: &[FileEntry], folder: &Path) -> Result<(), 
     for file in files.iter().filter(|file| before.contains(file)) {
         let (shared, own) = (snapshot.path().join(&file.name), folder.join(&file.name));
         // A file that was damaged since is not taken over.
-        if hash(&shared)?.1 == file.sha256 {
+        if !disk::is_shared(&own)? && hash(&shared)?.1 == file.sha256 {
             disk::link_over(&shared, &own)?;
         }
     }

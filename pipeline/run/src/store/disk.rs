@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
 
 use super::{StoreError, at};
@@ -73,6 +73,19 @@ pub(crate) fn swap_link(folder: &Path, name: &str, target: &Path) -> Result<(), 
     sync(folder)
 }
 
+/// Makes `to` the file `from`, whose bytes never change; a copy where the file system has no hard links.
+pub(crate) fn link(from: &Path, to: &Path) -> Result<(), StoreError> {
+    if fs::hard_link(from, to).is_err() {
+        fs::copy(from, to).map_err(at(to))?;
+    }
+    Ok(())
+}
+
+/// Whether a file has another name too.
+pub(crate) fn is_shared(path: &Path) -> Result<bool, StoreError> {
+    Ok(fs::metadata(path).map_err(at(path))?.nlink() > 1)
+}
+
 /// Replaces the file `own`, of the same bytes, by a hard link to `shared`; leaves it where the file
 /// system has none.
 pub(crate) fn link_over(shared: &Path, own: &Path) -> Result<(), StoreError> {
@@ -90,9 +103,8 @@ pub(crate) fn link_tree(from: &Path, to: &Path) -> Result<(), StoreError> {
         let (from, to) = (from.join(&name), to.join(&name));
         if from.is_dir() {
             link_tree(&from, &to)?;
-        } else if fs::hard_link(&from, &to).is_err() {
-            // Some file systems have no hard links.
-            fs::copy(&from, &to).map_err(at(&to))?;
+        } else {
+            link(&from, &to)?;
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ impl Store {
         rewritten: &Snapshot,
         mut manifest: Manifest,
     ) -> Result<(), StoreError> {
-        manifest.files = Manifest::cover(rewritten.path())?;
+        manifest.files = Manifest::cover(rewritten.path(), Some(snapshot))?;
         manifest.write(rewritten.path())?;
         disk::sync_tree(rewritten.path())?;
         let snapshots = self.snapshots_path();

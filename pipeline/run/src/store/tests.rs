@@ -302,3 +302,26 @@ fn the_checksum_reads_like_sha256sum() {
     let of_1_2_3 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
     assert_eq!(words.sha256, of_1_2_3);
 }
+
+#[test]
+fn a_linked_file_keeps_its_checksum() {
+    let (_folder, store) = fresh();
+    let lock = store.lock().unwrap();
+    let first = fixture::publish(&store, &lock, 3).index().join("ids");
+    let building = store.begin(&lock).unwrap();
+    fixture::fill(&building);
+    let linked = building.index().join("ids");
+    fs::remove_file(&linked).unwrap();
+    fs::hard_link(&first, &linked).unwrap();
+    // Damage since the first snapshot is not taken for what was published.
+    let bytes = fs::read(&first).unwrap();
+    fs::write(&first, bytes.to_ascii_uppercase()).unwrap();
+    let sealed = building.seal(fixture::manifest()).unwrap();
+    let report = fixture::check(&sealed.snapshot());
+    let failed: Vec<&str> = report.failed().map(|check| check.detail.as_str()).collect();
+    let expected = "index/ids has another checksum than listed";
+    assert!(
+        failed.iter().any(|detail| detail.contains(expected)),
+        "{failed:?}"
+    );
+}

@@ -131,11 +131,13 @@ pub(super) struct Facts<'a> {
     distinct: Vec<bool>,
     /// The row of each topic and theme.
     pub(super) topics: BTreeMap<i32, usize>,
+    /// The parent of each topic.
+    parents: FxHashMap<i32, i32>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(manifest: &'a Manifest, tables: &'a Tables) -> Self {
-        let topics = &tables.topics.topic_id;
+        let (topics, parents) = (&tables.topics.topic_id, &tables.topics.parent_id);
         let ids = &tables.ideas.idea_id;
         let ideas: FxHashMap<&str, usize> =
             (0..ids.len()).map(|row| (ids.value(row), row)).collect();
@@ -165,6 +167,10 @@ impl<'a> Facts<'a> {
             ideas,
             topics: (0..topics.len())
                 .map(|row| (topics.value(row), row))
+                .collect(),
+            parents: (0..topics.len())
+                .filter(|&row| parents.is_valid(row))
+                .map(|row| (topics.value(row), parents.value(row)))
                 .collect(),
         }
     }
@@ -207,8 +213,7 @@ impl<'a> Facts<'a> {
 
     /// The parent of a topic; `None` for themes and unknown numbers.
     pub(super) fn parent(&self, topic: i32) -> Option<i32> {
-        let (parents, row) = (&self.tables.topics.parent_id, *self.topics.get(&topic)?);
-        parents.is_valid(row).then(|| parents.value(row))
+        self.parents.get(&topic).copied()
     }
 }
 

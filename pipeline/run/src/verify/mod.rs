@@ -141,7 +141,8 @@ impl Check {
 pub enum Bytes {
     /// Unknown ones: they are compared with the manifest.
     Stored,
-    /// Those that the manifest was written from a moment ago.
+    /// Those that the manifest was written from a moment ago, but for files shared with another
+    /// snapshot.
     Sealed,
 }
 
@@ -161,11 +162,10 @@ pub fn verify(snapshot: &Snapshot, bytes: Bytes, index_ids: IndexIds<'_>) -> Rep
         files::listing(snapshot.path(), &manifest, findings);
     });
     let contents = |findings: &mut Findings| {
-        files::contents(snapshot.path(), &manifest, findings);
+        files::contents(snapshot.path(), &manifest, bytes, findings);
         findings.is_empty()
     };
-    let intact = bytes == Bytes::Sealed
-        || report.add("files have the listed bytes, rows and checksums", contents);
+    let intact = report.add("files have the listed bytes, rows and checksums", contents);
     let tables = report.add(
         "datasets have their columns and are sorted by unique keys",
         |found| {

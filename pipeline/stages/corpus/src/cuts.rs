@@ -57,8 +57,17 @@ struct Shard {
     /// Where each eojeol's letters end, and whether it begins a line.
     ends: Vec<(u32, bool)>,
     hashes: Vec<u64>,
-    /// Places of eojeols by their hash.
-    known: HashTable<u32>,
+    known: HashTable<Met>,
+}
+
+/// An eojeol that was met: all that finding it again looks at, but for its letters, in one place.
+struct Met {
+    hash: u64,
+    /// Its letters.
+    start: u32,
+    end: u32,
+    begins_line: bool,
+    place: u32,
 }
 
 impl Shard {
@@ -77,19 +86,28 @@ impl Shard {
 
     /// The place of an eojeol, a new one for a new eojeol.
     fn place(&mut self, eojeol: Eojeol<'_>, hash: u64) -> usize {
-        let same = |&place: &u32| self.eojeol(place as usize) == eojeol;
-        if let Some(&place) = self.known.find(hash, same) {
-            return place as usize;
+        let same = |met: &Met| {
+            met.hash == hash
+                && met.begins_line == eojeol.begins_line
+                && &self.letters[met.start as usize..met.end as usize] == eojeol.letters
+        };
+        if let Some(met) = self.known.find(hash, same) {
+            return met.place as usize;
         }
         let narrow = |at: usize| u32::try_from(at).expect("a shard holds less than 4 GiB");
-        let place = narrow(self.len());
+        let (place, start) = (narrow(self.len()), narrow(self.letters.len()));
         self.letters.push_str(eojeol.letters);
-        self.ends
-            .push((narrow(self.letters.len()), eojeol.begins_line));
+        let end = narrow(self.letters.len());
+        self.ends.push((end, eojeol.begins_line));
         self.hashes.push(hash);
-        let hashes = &self.hashes;
-        self.known
-            .insert_unique(hash, place, |&place| hashes[place as usize]);
+        let met = Met {
+            hash,
+            start,
+            end,
+            begins_line: eojeol.begins_line,
+            place,
+        };
+        self.known.insert_unique(hash, met, |met| met.hash);
         place as usize
     }
 }
@@ -171,18 +189,27 @@ impl Occurrences {
 /// The terms of every eojeol.
 pub(crate) struct Cuts(Vec<Cut>);
 
+impl Cuts {
+    /// How many eojeols nobody had cut before.
+    pub(crate) fn fresh(&self) -> usize {
+        self.0.iter().map(|cut| cut.fresh).sum()
+    }
+}
+
 /// The terms of the eojeols of a shard, with places and positions counted from the eojeol's beginning.
 #[derive(Default)]
 struct Cut {
     tokens: Vec<Token>,
     /// Where each eojeol's terms end, and how many positions its words take.
     ends: Vec<(usize, u32)>,
+    /// How many of them nobody had cut before.
+    fresh: usize,
 }
 
 impl Cuts {
     /// The terms of an eojeol, and how many positions its words take.
     pub(crate) fn get(&self, number: Number) -> (&[Token], u32) {
-        let Cut { tokens, ends } = &self.0[number.shard()];
+        let Cut { tokens, ends, .. } = &self.0[number.shard()];
         let place = number.place();
         let start = place.checked_sub(1).map_or(0, |before| ends[before].0);
         let (end, positions) = ends[place];
@@ -220,11 +247,16 @@ impl Learner {
         let mut cut = Cut::default();
         for place in 0..shard.len() {
             let eojeol = shard.eojeol(place);
-            let Cut { tokens, ends } = &mut cut;
+            let Cut {
+                tokens,
+                ends,
+                fresh,
+            } = &mut cut;
             let mut take = |token: Term<'_>| tokens.push(numbered(token, interner));
             let positions = match known.find(eojeol, shard.hashes[place]) {
                 Some(row) => known.terms(row, &mut take),
                 None => {
+                    *fresh += 1;
                     let positions = worker.tokenize_eojeol(eojeol, buffer);
                     buffer.iter().for_each(take);
                     positions

@@ -148,7 +148,16 @@ impl std::fmt::Debug for Lexemes {
     }
 }
 
+/// Of so many eojeols one may be new before it pays to write them anew.
+const FRESH: usize = 20;
+
 impl Lexemes {
+    /// Whether the table that these were known by will do for the next corpus, too: hardly one is new.
+    pub fn are_known(&self) -> bool {
+        let (fresh, all) = (self.cuts.fresh(), self.found.eojeols().count());
+        fresh < all && fresh * FRESH <= all
+    }
+
     /// The table for the snapshot; `vocabulary` is that of the corpus.
     pub fn table(&self, vocabulary: &Vocabulary) -> Eojeols {
         table(&self.found, &self.cuts, vocabulary)

@@ -150,7 +150,7 @@ impl Vectors {
     }
 
     /// Whether the word vectors are those of before.
-    pub(crate) fn are_kept(&self) -> bool {
+    pub fn are_kept(&self) -> bool {
         self.kept.is_some()
     }
 
