@@ -90,7 +90,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let building = store.begin(&lock)?;
     let (copies, topics) = join(
         || {
-            run.write_lexemes(&building, corpus, &lexemes)?;
+            Run::write_lexemes(&building, corpus, lexemes)?;
             run.write_copies(
                 &building,
                 all,

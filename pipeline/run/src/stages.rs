@@ -114,12 +114,11 @@ impl Run<'_, '_> {
         self.meter.stage("own_text", n, tell, Table::len)
     }
 
-    /// What the next run need not cut again.
+    /// What the next run need not cut again; the lexemes are large and not needed any more.
     pub(crate) fn write_lexemes(
-        &self,
         building: &Building<'_>,
         corpus: &Corpus,
-        lexemes: &Lexemes,
+        lexemes: Lexemes,
     ) -> Result<(), RunError> {
         match building.before()? {
             Some(before) if lexemes.are_known() => building.keep::<Eojeols>(&before)?,

@@ -57,17 +57,8 @@ struct Shard {
     /// Where each eojeol's letters end, and whether it begins a line.
     ends: Vec<(u32, bool)>,
     hashes: Vec<u64>,
-    known: HashTable<Met>,
-}
-
-/// An eojeol that was met: all that finding it again looks at, but for its letters, in one place.
-struct Met {
-    hash: u64,
-    /// Its letters.
-    start: u32,
-    end: u32,
-    begins_line: bool,
-    place: u32,
+    /// Places of eojeols by their hash: nothing else, so that the table stays in the cache.
+    known: HashTable<u32>,
 }
 
 impl Shard {
@@ -86,28 +77,19 @@ impl Shard {
 
     /// The place of an eojeol, a new one for a new eojeol.
     fn place(&mut self, eojeol: Eojeol<'_>, hash: u64) -> usize {
-        let same = |met: &Met| {
-            met.hash == hash
-                && met.begins_line == eojeol.begins_line
-                && &self.letters[met.start as usize..met.end as usize] == eojeol.letters
-        };
-        if let Some(met) = self.known.find(hash, same) {
-            return met.place as usize;
+        let same = |&place: &u32| self.eojeol(place as usize) == eojeol;
+        if let Some(&place) = self.known.find(hash, same) {
+            return place as usize;
         }
         let narrow = |at: usize| u32::try_from(at).expect("a shard holds less than 4 GiB");
-        let (place, start) = (narrow(self.len()), narrow(self.letters.len()));
+        let place = narrow(self.len());
         self.letters.push_str(eojeol.letters);
-        let end = narrow(self.letters.len());
-        self.ends.push((end, eojeol.begins_line));
+        self.ends
+            .push((narrow(self.letters.len()), eojeol.begins_line));
         self.hashes.push(hash);
-        let met = Met {
-            hash,
-            start,
-            end,
-            begins_line: eojeol.begins_line,
-            place,
-        };
-        self.known.insert_unique(hash, met, |met| met.hash);
+        let hashes = &self.hashes;
+        self.known
+            .insert_unique(hash, place, |&place| hashes[place as usize]);
         place as usize
     }
 }
