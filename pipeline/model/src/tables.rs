@@ -277,6 +277,14 @@ table! {
 }
 
 table! {
+    /// `model/`: the terms that `eojeols` names by number.
+    Lexemes = "lexemes" by ["term"] {
+        /// The letters.
+        term: Utf8 = "낱말",
+    }
+}
+
+table! {
     /// `model/`: every different eojeol of the texts, with the terms that it was cut into, so that the
     /// next run cuts only what is new.
     Eojeols = "eojeols" by ["letters", "begins_line"] {
@@ -286,8 +294,8 @@ table! {
         begins_line: Bool = "줄 처음",
         /// Positions that its words take.
         positions: Int32 = "단어 수",
-        /// Its terms, parts before their compound.
-        terms: Utf8List = "낱말",
+        /// Its terms, parts before their compound, by their rows in `lexemes`.
+        terms: Int32List = "낱말 행",
         /// Five numbers a term: first byte, byte behind the last, position, kind (in the order of
         /// `Class`), and 1 for a part of a compound that follows.
         places: Int32List = "낱말 자리",

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use arrow::array::RecordBatch;
 use modum_analyzers::comparable::Comparer;
+use modum_corpus::Cutting;
 use modum_duplicates::Known;
 use modum_intake::stem;
 use modum_model::file::{FileError, read_table, table_path};
 use modum_model::settings::DuplicateSettings;
 use modum_model::table::{Table, find};
-use modum_model::tables::{Duplicates, Eojeols, Ideas, Rejects, Signatures};
+use modum_model::tables::{Duplicates, Ideas, Rejects, Signatures};
 use modum_rank::Read;
 use modum_topics::Previous;
 use rayon::join;
@@ -34,7 +35,7 @@ pub(crate) struct Before {
     /// What the duplicates stage remembers of the texts.
     signatures: Option<Signatures>,
     /// What the texts were cut into, and by what.
-    eojeols: Option<Eojeols>,
+    cutting: Option<Cutting>,
     cut_by: CutBy,
     /// What the stage rank read in the texts.
     read: Option<Read>,
@@ -57,15 +58,15 @@ impl Before {
         intakes.push(manifest.intake.clone());
         // Ideas and signatures are as large as all others together.
         let large = || join(|| read_table(&datasets), || kept(&model));
-        let others = || join(|| previous(&snapshot, &manifest), || kept(&model));
-        let ((ideas, signatures), (topics, eojeols)) = join(large, others);
+        let others = || join(|| previous(&snapshot, &manifest), || cutting(&model));
+        let ((ideas, signatures), (topics, cutting)) = join(large, others);
         Ok(Self {
             ideas: Some(ideas?),
             rejects: Some(read_table(&datasets)?),
             topics: Some(topics?),
             duplicates: Some(read_table(&datasets)?),
             signatures: signatures?,
-            eojeols: eojeols?,
+            cutting: cutting?,
             cut_by: CutBy::of(&manifest),
             read: read(&model)?,
             fit: manifest.fit,
@@ -155,8 +156,8 @@ impl Before {
     }
 
     /// What the texts were cut into, where they would be cut alike today.
-    pub(crate) fn take_eojeols(&mut self, request: &RunRequest<'_>) -> Option<Eojeols> {
-        let known = self.eojeols.take();
+    pub(crate) fn take_cutting(&mut self, request: &RunRequest<'_>) -> Option<Cutting> {
+        let known = self.cutting.take();
         known.filter(|_| self.cut_by == CutBy::now(request))
     }
 
@@ -244,6 +245,12 @@ fn kept<T: Table>(model: &Path) -> Result<Option<T>, FileError> {
         Err(FileError::Table { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn cutting(model: &Path) -> Result<Option<Cutting>, FileError> {
+    let (eojeols, lexemes) = (kept(model)?, kept(model)?);
+    let both = eojeols.zip(lexemes);
+    Ok(both.map(|(eojeols, lexemes)| Cutting { eojeols, lexemes }))
 }
 
 fn read(model: &Path) -> Result<Option<Read>, FileError> {

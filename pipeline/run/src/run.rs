@@ -73,13 +73,13 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
         || segmenter(request.dictionary, request.lexicon),
     );
     let (mut before, tokenizer) = (before?, Tokenizer::new(segmenter?));
-    let eojeols = before.take_eojeols(request);
+    let cutting = before.take_cutting(request);
     let run = Run::new(request, &before, &tokenizer, progress)?;
     run.check_embedding(&store)?;
 
     let received = run.intake(&key)?;
     let ideas = &received.ideas;
-    let (corpus, lexemes) = run.tokenize(run.normalize(ideas), eojeols);
+    let (corpus, cut) = run.tokenize(run.normalize(ideas), cutting);
     let corpus = &corpus;
     let (groups, signatures, known) = run.duplicates(ideas, corpus);
     let all = All {
@@ -90,7 +90,7 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
     let building = store.begin(&lock)?;
     let (copies, topics) = join(
         || {
-            Run::write_lexemes(&building, corpus, lexemes)?;
+            Run::write_cutting(&building, corpus, cut)?;
             run.write_copies(
                 &building,
                 all,

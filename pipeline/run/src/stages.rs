@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use modum_analyzers::comparable::Comparer;
-use modum_corpus::{Corpus, Lexemes, Texts, normalize, tokenize_known};
+use modum_corpus::{Corpus, CutEojeols, Cutting, Texts, normalize, tokenize_known};
 use modum_duplicates::{Groups, Known, by_hand, campaigns, update};
 use modum_index::Given;
 use modum_intake::{IntakeError, Received, Request, intake};
@@ -11,8 +11,8 @@ use modum_model::file::write_table;
 use modum_model::key::Key;
 use modum_model::table::Table;
 use modum_model::tables::{
-    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Eojeols, Ideas, Rejects,
-    Signatures, Suggestions, Topics, WordVectors,
+    Assignments, Campaigns, Candidates, DivisionWords, Duplicates, Eojeols, Ideas, Lexemes,
+    Rejects, Signatures, Suggestions, Topics, WordVectors,
 };
 use modum_rank::{Read, candidates};
 use modum_statistics::{Statistics, StatisticsError, statistics};
@@ -77,8 +77,8 @@ impl Run<'_, '_> {
         self.meter.stage("normalize", ideas.len(), work, Texts::len)
     }
 
-    /// The `known` eojeols are large, and not needed again.
-    pub(crate) fn tokenize(&self, texts: Texts, known: Option<Eojeols>) -> (Corpus, Lexemes) {
+    /// What is `known` of eojeols is large, and not needed again.
+    pub(crate) fn tokenize(&self, texts: Texts, known: Option<Cutting>) -> (Corpus, CutEojeols) {
         let n = texts.len();
         let (tokenizer, stop_words) = (self.tokenizer, &self.request.lexicon.stop_words);
         let work = || tokenize_known(texts, tokenizer, stop_words, known.as_ref(), self.progress);
@@ -114,17 +114,23 @@ impl Run<'_, '_> {
         self.meter.stage("own_text", n, tell, Table::len)
     }
 
-    /// What the next run need not cut again; the lexemes are large and not needed any more.
-    pub(crate) fn write_lexemes(
+    /// What the next run need not cut again; `cut` is large and not needed any more.
+    pub(crate) fn write_cutting(
         building: &Building<'_>,
         corpus: &Corpus,
-        lexemes: Lexemes,
+        cut: CutEojeols,
     ) -> Result<(), RunError> {
+        let model = building.model();
         match building.before()? {
-            Some(before) if lexemes.are_known() => building.keep::<Eojeols>(&before)?,
+            Some(before) if cut.are_known() => {
+                building.keep::<Eojeols>(&before)?;
+                building.keep::<Lexemes>(&before)?;
+            }
             _ => {
-                let table = lexemes.table(&corpus.vocabulary);
-                write_table(&building.model(), &table)?;
+                let tables = cut.tables(&corpus.vocabulary);
+                drop(cut);
+                write_table(&model, &tables.eojeols)?;
+                write_table(&model, &tables.lexemes)?;
             }
         }
         Ok(())

@@ -15,7 +15,9 @@ use std::path::Path;
 use arrow::array::Array;
 use modum_model::file::{FileError, table_path, write_table};
 use modum_model::table::Table;
-use modum_model::tables::{Duplicates, Eojeols, Evidence, Ideas, Rejects, Signatures, Topics};
+use modum_model::tables::{
+    Duplicates, Eojeols, Evidence, Ideas, Lexemes, Rejects, Signatures, Topics,
+};
 
 use crate::decisions::{DecisionsError, DecisionsFile};
 use crate::store::{Snapshot, Store, StoreError, WriteLock, at, disk};
@@ -112,6 +114,7 @@ fn rewrite(
     disk::link_tree(&snapshot.model(), &rewritten.model())?;
     drop_learned::<Signatures>(&rewritten.model())?;
     drop_learned::<Eojeols>(&rewritten.model())?;
+    drop_learned::<Lexemes>(&rewritten.model())?;
     drop_learned::<Evidence>(&rewritten.model())?;
     let duplicates: Duplicates = snapshot.table()?;
     index(

@@ -15,7 +15,7 @@ use modum_model::progress::Progress;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
-use crate::known::Known;
+use crate::known::{Known, KnownTerm};
 use crate::texts::{Texts, chunks};
 use crate::tokens::Token;
 use crate::vocabulary::{Interner, Vocabulary, join};
@@ -141,7 +141,7 @@ impl Occurrences {
     ) -> (Cuts, Vocabulary) {
         let count: usize = self.shards.iter().map(Shard::len).sum();
         let bar = progress.start("tokenize", "eojeols", Some(count as u64));
-        let learners = Learners::new(tokenizer);
+        let learners = Learners::new(tokenizer, known.lexemes());
         let cut: Vec<(usize, Cut)> = self
             .shards
             .par_iter()
@@ -213,6 +213,8 @@ struct Learner {
     number: usize,
     worker: Worker,
     interner: Interner,
+    /// The interner's number of each term of known eojeols, if it was met.
+    lexemes: Vec<Option<u32>>,
     buffer: Tokens,
 }
 
@@ -222,6 +224,7 @@ impl Learner {
         let Self {
             worker,
             interner,
+            lexemes,
             buffer,
             ..
         } = self;
@@ -234,15 +237,19 @@ impl Learner {
                 ends,
                 fresh,
             } = &mut cut;
-            let mut take = |token: Term<'_>| tokens.push(numbered(token, interner));
-            let positions = match known.find(eojeol, shard.hashes[place]) {
-                Some(row) => known.terms(row, &mut take),
-                None => {
-                    *fresh += 1;
-                    let positions = worker.tokenize_eojeol(eojeol, buffer);
-                    buffer.iter().for_each(take);
-                    positions
-                }
+            let positions = if let Some(row) = known.find(eojeol, shard.hashes[place]) {
+                known.terms(row, |KnownTerm { number, term }| {
+                    let id =
+                        *lexemes[number].get_or_insert_with(|| interner.id(term.term, term.class));
+                    interner.meet(id, term.class);
+                    tokens.push(numbered(term, id));
+                })
+            } else {
+                *fresh += 1;
+                let positions = worker.tokenize_eojeol(eojeol, buffer);
+                let terms = buffer.iter();
+                tokens.extend(terms.map(|term| numbered(term, interner.id(term.term, term.class))));
+                positions
             };
             ends.push((tokens.len(), positions));
         }
@@ -251,28 +258,33 @@ impl Learner {
 }
 
 /// The token under the learner's own number for its term; `renumbered` gives the vocabulary's.
-fn numbered(token: Term<'_>, interner: &mut Interner) -> Token {
+fn numbered(term: Term<'_>, id: u32) -> Token {
     Token {
-        term: TermId::new(interner.id(token.term, token.class) as usize),
-        start: token.start,
-        end: token.end,
-        position: token.position,
-        class: token.class,
-        part: token.part,
+        term: TermId::new(id as usize),
+        start: term.start,
+        end: term.end,
+        position: term.position,
+        class: term.class,
+        part: term.part,
     }
 }
 
 /// Learners that are used again: rayon has more tasks than threads, and a learner is dear.
 struct Learners<'a> {
     tokenizer: &'a Tokenizer,
+    /// How many terms known eojeols have.
+    lexemes: usize,
     /// Those that do nothing now, and how many there are.
     idle: Mutex<(Vec<Learner>, usize)>,
 }
 
 impl<'a> Learners<'a> {
-    fn new(tokenizer: &'a Tokenizer) -> Self {
-        let idle = Mutex::default();
-        Self { tokenizer, idle }
+    fn new(tokenizer: &'a Tokenizer, lexemes: usize) -> Self {
+        Self {
+            tokenizer,
+            lexemes,
+            idle: Mutex::default(),
+        }
     }
 
     /// Does `work` with a learner that nobody else uses; gives the learner's number too.
@@ -292,6 +304,7 @@ impl<'a> Learners<'a> {
                 number: *count - 1,
                 worker: self.tokenizer.worker(),
                 interner: Interner::default(),
+                lexemes: vec![None; self.lexemes],
                 buffer: Tokens::default(),
             }
         })

@@ -12,6 +12,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use known::Cutting;
 pub use texts::{Texts, normalize};
-pub use tokens::{Corpus, Lexemes, Token, tokenize, tokenize_known};
+pub use tokens::{Corpus, CutEojeols, Token, tokenize, tokenize_known};
 pub use vocabulary::Vocabulary;

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use arrow::array::{Date32Array, Int64Array, StringArray, new_null_array};
-use arrow::datatypes::DataType;
+use arrow::array::{Array as _, Date32Array, Int64Array, ListArray, StringArray, new_null_array};
+use arrow::datatypes::{DataType, Int32Type};
 use modum_analyzers::normalize::shown;
 use modum_analyzers::tokenize::{Class, Tokenizer, Tokens};
 use modum_dictionaries::{
@@ -11,11 +11,10 @@ use modum_dictionaries::{
 };
 use modum_model::ids::{IdeaRow, TermId, TextId};
 use modum_model::progress::Silent;
-use modum_model::table::Table as _;
 use modum_model::tables::{Eojeols, Ideas};
 use proptest::prelude::*;
 
-use crate::{Corpus, Texts, Token, normalize, tokenize, tokenize_known};
+use crate::{Corpus, Cutting, Texts, Token, normalize, tokenize, tokenize_known};
 
 static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(|| {
     let folder = match std::env::var_os(FOLDER_VARIABLE) {
@@ -304,53 +303,87 @@ fn texts_of_all_tasks_have_their_own_terms() {
 }
 
 /// The corpus of `ideas` where the eojeols of `known` are not cut again, and what the next may know.
-fn again(ideas: &Ideas, known: Option<&Eojeols>) -> (Corpus, Eojeols) {
+fn again(ideas: &Ideas, known: Option<&Cutting>) -> (Corpus, Cutting) {
     let texts = normalize(ideas, &Silent);
-    let (corpus, lexemes) = tokenize_known(texts, &TOKENIZER, &[], known, &Silent);
-    let table = lexemes.table(&corpus.vocabulary);
-    (corpus, table)
+    let (corpus, cut) = tokenize_known(texts, &TOKENIZER, &[], known, &Silent);
+    let tables = cut.tables(&corpus.vocabulary);
+    (corpus, tables)
 }
 
 #[test]
 fn known_eojeols_give_the_same_corpus() {
     let ideas = many();
     let (first, known) = again(&ideas, None);
-    let rows = (0..known.len()).map(|row| (known.letters.value(row), known.begins_line.value(row)));
+    let Eojeols {
+        letters,
+        begins_line,
+        ..
+    } = &known.eojeols;
+    let rows = (0..letters.len()).map(|row| (letters.value(row), begins_line.value(row)));
     assert!(
         rows.is_sorted_by(|a, b| a < b),
         "sorted, and each stands once"
     );
     let (second, remembered) = again(&ideas, Some(&known));
     assert!(first == second && known == remembered);
-    // What no text has any more is not kept.
+    // What no text has any more is not written again.
     let (_, fewer) = again(&self::ideas(&[("버스", "노선")]), Some(&known));
-    assert_eq!(
-        fewer.letters.iter().flatten().collect::<Vec<_>>(),
-        ["노선.", "버스."]
-    );
+    let letters: Vec<&str> = fewer.eojeols.letters.iter().flatten().collect();
+    assert_eq!(letters, ["노선.", "버스."]);
+}
+
+#[test]
+fn hardly_new_eojeols_are_not_written_again() {
+    let ideas = many();
+    let known = again(&ideas, None).1;
+    let are_known = |ideas: &Ideas, known: Option<&Cutting>| {
+        let texts = normalize(ideas, &Silent);
+        tokenize_known(texts, &TOKENIZER, &[], known, &Silent)
+            .1
+            .are_known()
+    };
+    assert!(are_known(&ideas, Some(&known)) && !are_known(&ideas, None));
+    let other = self::ideas(&[("아주 다른 글", "버스")]);
+    assert!(!are_known(&other, Some(&known)));
+    assert!(!are_known(&self::ideas::<&str>(&[]), Some(&known)));
+}
+
+/// Whatever `change` makes of the tables, they change no corpus.
+fn check_disbelief(change: impl FnOnce(Cutting) -> Cutting) {
+    let changed = change(again(&many(), None).1);
+    let bus = ideas(&[("버스 노선", "다른말 늘려 주세요")]);
+    assert!(again(&bus, Some(&changed)).0 == again(&bus, None).0);
 }
 
 #[test]
 fn eojeols_that_are_cut_otherwise_today_are_not_believed() {
-    let (_, known) = again(&many(), None);
-    let wrong = StringArray::from_iter_values(known.letters.iter().map(|_| "다른말"));
-    let other = Eojeols {
-        letters: wrong,
-        ..known
-    };
-    let bus = ideas(&[("버스 노선", "다른말 버스")]);
-    assert!(again(&bus, Some(&other)).0 == again(&bus, None).0);
+    check_disbelief(|mut known| {
+        let letters = known.eojeols.letters.iter().map(|_| "다른말");
+        known.eojeols.letters = StringArray::from_iter_values(letters);
+        known
+    });
 }
 
 #[test]
 fn damaged_eojeols_are_not_believed() {
-    let (_, known) = again(&many(), None);
-    let places = known.places.iter().map(|_| Some(vec![Some(99); 5]));
-    let places =
-        arrow::array::ListArray::from_iter_primitive::<arrow::datatypes::Int32Type, _, _>(places);
-    let damaged = Eojeols { places, ..known };
-    let bus = ideas(&[("버스 노선", "늘려 주세요")]);
-    assert!(again(&bus, Some(&damaged)).0 == again(&bus, None).0);
+    let numbers = |lists: &ListArray, number| {
+        let rows = lists
+            .iter()
+            .map(|row| Some(vec![Some(number); row.unwrap().len()]));
+        ListArray::from_iter_primitive::<Int32Type, _, _>(rows)
+    };
+    check_disbelief(|mut known| {
+        known.eojeols.places = numbers(&known.eojeols.places, 99);
+        known
+    });
+    check_disbelief(|mut known| {
+        known.eojeols.terms = numbers(&known.eojeols.terms, -1);
+        known
+    });
+    check_disbelief(|mut known| {
+        known.lexemes.term = StringArray::from_iter_values(["버스"]);
+        known
+    });
 }
 
 fn check_invariants(ideas: &Ideas, texts: &Texts, corpus: &Corpus) {

@@ -5,11 +5,10 @@ use std::ops::Range;
 use modum_analyzers::tokenize::{Class, Tokenizer, eojeols};
 use modum_model::ids::{TermId, TextId};
 use modum_model::progress::Progress;
-use modum_model::tables::Eojeols;
 use rayon::prelude::*;
 
 use crate::cuts::{Cuts, Number, Occurrences};
-use crate::known::{Known, table};
+use crate::known::{Cutting, Known, table};
 use crate::texts::{CHUNK, Texts, chunks};
 use crate::vocabulary::Vocabulary;
 
@@ -113,9 +112,9 @@ pub fn tokenize_known(
     texts: Texts,
     tokenizer: &Tokenizer,
     stop_words: &[String],
-    known: Option<&Eojeols>,
+    known: Option<&Cutting>,
     progress: &dyn Progress,
-) -> (Corpus, Lexemes) {
+) -> (Corpus, CutEojeols) {
     let mut stop_words = stop_words.to_vec();
     stop_words.sort_unstable();
     let known = Known::of(known, tokenizer);
@@ -133,33 +132,33 @@ pub fn tokenize_known(
         vocabulary,
         chunks,
     };
-    (corpus, Lexemes { found, cuts })
+    (corpus, CutEojeols { found, cuts })
 }
 
 /// The different eojeols of a corpus, and how they were cut.
-pub struct Lexemes {
+pub struct CutEojeols {
     found: Occurrences,
     cuts: Cuts,
 }
 
-impl std::fmt::Debug for Lexemes {
+impl std::fmt::Debug for CutEojeols {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lexemes").finish_non_exhaustive()
+        f.debug_struct("CutEojeols").finish_non_exhaustive()
     }
 }
 
 /// Of so many eojeols one may be new before it pays to write them anew.
 const FRESH: usize = 20;
 
-impl Lexemes {
-    /// Whether the table that these were known by will do for the next corpus, too: hardly one is new.
+impl CutEojeols {
+    /// Whether the tables that these were known by will do for the next corpus, too: hardly one is new.
     pub fn are_known(&self) -> bool {
         let (fresh, all) = (self.cuts.fresh(), self.found.eojeols().count());
         fresh < all && fresh * FRESH <= all
     }
 
-    /// The table for the snapshot; `vocabulary` is that of the corpus.
-    pub fn table(&self, vocabulary: &Vocabulary) -> Eojeols {
+    /// The tables for the snapshot; `vocabulary` is that of the corpus.
+    pub fn tables(&self, vocabulary: &Vocabulary) -> Cutting {
         table(&self.found, &self.cuts, vocabulary)
     }
 }

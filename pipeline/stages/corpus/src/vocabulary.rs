@@ -55,10 +55,15 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
+    /// A term with this number was met as a word of this kind.
+    pub(crate) fn meet(&mut self, id: u32, class: Class) {
+        let known = &mut self.terms[id as usize].1;
+        *known = class.min(*known);
+    }
+
     pub(crate) fn id(&mut self, term: &str, class: Class) -> u32 {
         if let Some(&id) = self.ids.get(term) {
-            let known = &mut self.terms[id as usize].1;
-            *known = class.min(*known);
+            self.meet(id, class);
             return id;
         }
         let id = u32::try_from(self.terms.len()).expect("there are fewer than 2^32 terms");
