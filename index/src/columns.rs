@@ -86,7 +86,7 @@ impl Columns {
 /// A set of names for each idea: many ideas, few different sets.
 #[derive(Debug, Default)]
 pub(crate) struct Sets {
-    sets: Vec<Vec<String>>,
+    different: Vec<Vec<String>>,
     /// By idea: which of the sets.
     of: Vec<u32>,
     /// While it is filled: the sets as texts, with their numbers.
@@ -102,8 +102,9 @@ impl Sets {
             write!(self.key, "{}:{name}", name.len()).expect("writing to a string cannot fail");
         }
         let number = self.known.get(&self.key).copied().unwrap_or_else(|| {
-            let next = u32::try_from(self.sets.len()).expect("there are fewer sets than ideas");
-            self.sets
+            let next =
+                u32::try_from(self.different.len()).expect("there are fewer sets than ideas");
+            self.different
                 .push(names.iter().map(|&name| name.to_owned()).collect());
             self.known.insert(self.key.clone(), next);
             next
@@ -113,30 +114,34 @@ impl Sets {
 
     /// The names of an idea.
     pub(crate) fn of(&self, idea: u32) -> &[String] {
-        &self.sets[self.of[idea as usize] as usize]
+        &self.different[self.of[idea as usize] as usize]
     }
 
     /// Tells of any idea whether it has a name.
     pub(crate) fn having(&self, name: &str) -> impl Fn(u32) -> bool + use<'_> {
         let has = |set: &Vec<String>| set.iter().any(|known| known == name);
-        let having: Vec<bool> = self.sets.iter().map(has).collect();
+        let having: Vec<bool> = self.different.iter().map(has).collect();
         move |idea| having[self.of[idea as usize] as usize]
     }
 
     /// How many of these ideas have each name.
     pub(crate) fn count(&self, ideas: impl Iterator<Item = u32>) -> Vec<(&str, u64)> {
-        let mut counts = vec![0; self.sets.len()];
+        let mut counts = vec![0; self.different.len()];
         for idea in ideas {
             counts[self.of[idea as usize] as usize] += 1;
         }
-        let sets = self.sets.iter().zip(counts).filter(|&(_, count)| count > 0);
+        let sets = self
+            .different
+            .iter()
+            .zip(counts)
+            .filter(|&(_, count)| count > 0);
         sets.flat_map(|(set, count)| set.iter().map(move |name| (name.as_str(), count)))
             .collect()
     }
 
     fn write(&self, sink: &mut Sink) {
-        sink.number(self.sets.len());
-        for set in &self.sets {
+        sink.number(self.different.len());
+        for set in &self.different {
             sink.texts(&set.iter().collect());
         }
         sink.words(self.of.iter().copied());
@@ -149,7 +154,7 @@ impl Sets {
         let of = source.words()?;
         let known = of.iter().all(|&set| (set as usize) < sets.len());
         (known && of.len() == ideas).then(|| Self {
-            sets,
+            different: sets,
             of,
             ..Self::default()
         })

@@ -15,7 +15,7 @@ pub(crate) const GONE: DocId = DocId::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     /// By number: the segment and the document there.
-    places: Vec<(u32, DocId)>,
+    of: Vec<(u32, DocId)>,
     /// By segment, by document there: the number, ascending but for [`GONE`].
     numbers: Vec<Vec<DocId>>,
     /// By segment: how many are gone.
@@ -36,7 +36,7 @@ impl Places {
         }
         let gone = |numbers: &Vec<DocId>| numbers.iter().filter(|&&number| number == GONE).count();
         Some(Self {
-            places: places.into_iter().collect::<Option<_>>()?,
+            of: places.into_iter().collect::<Option<_>>()?,
             gone: numbers.iter().map(gone).collect(),
             numbers,
         })
@@ -44,12 +44,12 @@ impl Places {
 
     /// How many documents live.
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.of.len()
     }
 
     /// The segment of a document, and its place there.
     pub(crate) fn place(&self, number: DocId) -> (usize, DocId) {
-        let (segment, document) = self.places[number as usize];
+        let (segment, document) = self.of[number as usize];
         (segment as usize, document)
     }
 

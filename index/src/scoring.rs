@@ -217,18 +217,18 @@ impl Column {
     fn open(index: &Opened, field: Field) -> tantivy::Result<Self> {
         let places = Arc::clone(&index.beside.places);
         let mut postings = Vec::new();
-        let mut lengths = vec![0.0; places.len()];
+        let mut lengths = vec![0; places.len()];
         for (at, segment) in index.searcher.segment_readers().iter().enumerate() {
             postings.push(segment.inverted_index(field)?);
             let norms = segment.get_fieldnorms_reader(field)?;
             for (document, &number) in (0..).zip(places.numbers(at)) {
                 if number != GONE {
-                    lengths[number as usize] = norms.fieldnorm(document) as f32;
+                    lengths[number as usize] = norms.fieldnorm(document);
                 }
             }
         }
         let mean = mean(&lengths).max(1.0);
-        let norm = |length: f32| 1.0 - B + B * length / mean;
+        let norm = |length: u32| 1.0 - B + B * length as f32 / mean;
         Ok(Self {
             field,
             postings,
@@ -309,9 +309,9 @@ impl Column {
 }
 
 /// Over the texts that are there: titles may be missing altogether.
-fn mean(lengths: &[f32]) -> f32 {
-    let texts = lengths.iter().filter(|&&length| length > 0.0).count();
-    let sum: f64 = lengths.iter().map(|&length| f64::from(length)).sum();
+fn mean(lengths: &[u32]) -> f32 {
+    let texts = lengths.iter().filter(|&&length| length > 0).count();
+    let sum: u64 = lengths.iter().map(|&length| u64::from(length)).sum();
     sum as f32 / texts.max(1) as f32
 }
 

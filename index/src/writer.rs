@@ -92,21 +92,12 @@ impl Writer {
             .create_in_dir(folder)
             .map_err(|source| IndexError::write(folder, source))?;
         let basis = format!("{}\n{}", given.embedding.basis(), given.basis);
-        let before = given.before.and_then(|before| Opened::open(before).ok());
-        let before = before.filter(|before| before.beside.basis == basis);
-        let grown = before.and_then(|before| {
-            let growth = Growth::of(&listing, &before, given.segments).ok()??;
-            Some((before.folder, growth))
-        });
-        let growth = match grown {
-            Some((before, growth)) => {
-                link_all(&index, &growth, &before, folder).map_err(io)?;
-                growth
-            }
-            None => {
-                words::write(&given.embedding, folder).map_err(io)?;
-                Growth::anew(&listing)
-            }
+        let growth = if let Some((before, growth)) = goes_on(&listing, given, &basis) {
+            link_all(&index, &growth, &before, folder).map_err(io)?;
+            growth
+        } else {
+            words::write(&given.embedding, folder).map_err(io)?;
+            Growth::anew(&listing)
         };
         let mut writer = Self {
             index,
@@ -263,6 +254,16 @@ impl Writer {
         std::fs::remove_file(self.folder.join(MANAGED))?;
         Ok(())
     }
+}
+
+/// The folder of the index before and what stays of it, where that can be gone on with.
+fn goes_on(listing: &Listing, given: &Given<'_>, basis: &str) -> Option<(PathBuf, Growth)> {
+    let before = Opened::open(given.before?).ok()?;
+    if before.beside.basis != basis {
+        return None;
+    }
+    let growth = Growth::of(listing, &before, given.segments).ok()??;
+    Some((before.folder, growth))
 }
 
 /// Takes over the files of the segments that stay, and the word vectors.
