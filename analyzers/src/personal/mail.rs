@@ -72,7 +72,8 @@ impl Scan<'_> {
         let name = host + self.words.mail_hosts.at(self.text.get(host..)?)?;
         let end = self.domain(name);
         let full = end > name;
-        if !full && self.char(name).is_ascii_alphanumeric() {
+        let spaced = is_space(self.text[at]);
+        if !full && (spaced || self.char(name).is_ascii_alphanumeric()) {
             return None;
         }
         let local_end = self.skip_back(at, 1, is_space);
