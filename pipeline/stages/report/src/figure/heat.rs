@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::measure::{fit, wrap};
+use super::measure::{breakable, fit, wrap};
 use super::{Frame, Label, Px, Room, Words, drawn, in_each_room, label};
 
 /// A table of shares (0 to 1); `None` where there is nothing to show.
@@ -110,7 +110,13 @@ impl Grid {
     }
 
     fn wrapped(&self, name: &str) -> Vec<String> {
-        wrap(name, self.wide - 4.0, self.font, self.lines)
+        let wide = self.wide - 4.0;
+        wrap(
+            &breakable(name, wide, self.font),
+            wide,
+            self.font,
+            self.lines,
+        )
     }
 }
 

@@ -61,7 +61,9 @@ fn drawing(words: &Words, periods: &[String], lines: &[Line], room: Room) -> Str
     let highest = steps.last().copied().unwrap_or(1);
     let left = width(&number(highest), FONT) + 14.0;
     let right = room.width() - room.either(NAMES, 0.0);
-    let space = right - left - 24.0;
+    // The last period stands below the last point, and within the drawing.
+    let last = periods.last().map_or(0.0, |name| width(name, FONT)) / 2.0;
+    let space = right - left - 12.0 - room.either(12.0, last.max(12.0));
     let distance = space / periods.len().saturating_sub(1).max(1) as f64;
     let plot = Plot {
         left: left + 12.0,

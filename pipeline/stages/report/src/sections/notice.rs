@@ -29,10 +29,10 @@ pub(super) fn section(context: &Context<'_>) -> Section {
     blocks.push(Block::Heading(context.say("notice.files").to_owned()));
     blocks.push(context.text("notice.data", &[]));
     blocks.push(Block::Table(files(context)));
-    blocks.push(context.text("notice.workbook", &[]));
+    blocks.push(context.text("notice.workbook", &[("file", &workbook::FILE)]));
     blocks.push(Block::Link(Link {
         href: format!("../{}", workbook::FILE),
-        text: context.fill("notice.workbook_link", &[("file", &workbook::FILE)]),
+        text: context.say("notice.workbook_link").to_owned(),
     }));
     context.section("notice", blocks)
 }
