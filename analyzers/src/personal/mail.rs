@@ -36,6 +36,11 @@ impl Scan<'_> {
         if self.text[at] == '@' {
             return Some(at + 1);
         }
+        if self.text[at..].starts_with(&[' ', 'a', 't', ' ']) {
+            // English too: only a name with a figure in it is the name of a mailbox.
+            let name = &self.text[self.local_part(at)..at];
+            return (name.iter().any(char::is_ascii_digit)).then_some(at + 4);
+        }
         let len = self.words.at_signs.at(&self.text[at..])?;
         Some(at + len)
     }
