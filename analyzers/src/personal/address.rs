@@ -36,7 +36,7 @@ impl Scan<'_> {
 
     /// Street or village with the house number at `at`.
     fn house(&self, at: usize) -> Option<std::ops::Range<usize>> {
-        let name_end = self.skip_back(at, 1, is_space);
+        let name_end = self.before_hill(self.skip_back(at, 1, is_space));
         let name = self.skip_back(name_end, NAME, |c| is_hangul(c) || c.is_ascii_digit());
         let name = self.with_main_street(name);
         let street = matches!(self.char_before(name_end), '로' | '길');
@@ -58,6 +58,13 @@ impl Scan<'_> {
             let start = region.unwrap_or(name);
             start..self.details(end)
         })
+    }
+
+    /// The end of the village's name before the 산 that ends at `end` and marks a lot on a hill.
+    fn before_hill(&self, end: usize) -> usize {
+        let name = self.skip_back(end.saturating_sub(1), 1, is_space);
+        let marked = self.char_before(end) == '산' && name + 1 < end;
+        if marked { name } else { end }
     }
 
     /// Where the name of a side street really begins: `매영로 59번길`.
@@ -159,10 +166,10 @@ impl Scan<'_> {
                 || end - word >= 2 && matches!(last, '시' | '군' | '구' | '읍'))
     }
 
-    /// The end of what follows a house number: `, 101동 1203호`, `3층`, `(역삼동)`.
+    /// The end of what follows a house number: `, 101동 1203호`, `지하 1층`, `푸른빌라 나동 101호`.
     fn details(&self, mut end: usize) -> usize {
         for _ in 0..4 {
-            let start = self.skip(end, 2, |c| c == ' ' || c == ',');
+            let start = self.behind_building(self.skip(end, 2, |c| c == ' ' || c == ','));
             let figures = self.skip(start, 4, |c| c.is_ascii_digit());
             let unit = self.skip(figures, 1, |c| matches!(c, '동' | '호' | '층'));
             if figures == start || unit == figures || self.counts(unit) {
@@ -171,6 +178,22 @@ impl Scan<'_> {
             end = unit;
         }
         end
+    }
+
+    /// Where the number of a flat begins behind the name of a building or block, or 지하, at `start`.
+    fn behind_building(&self, start: usize) -> usize {
+        let mut at = start;
+        for _ in 0..2 {
+            let end = self.skip(at, NAME, |c| is_hangul(c) || c.is_ascii_lowercase());
+            let word = self.text.get(at..end).unwrap_or_default();
+            let named = word.len() > 2 && self.words.buildings.before(word).is_some();
+            let block = word.last() == Some(&'동') && (2..=3).contains(&word.len());
+            if !(named || block || word == ['지', '하']) {
+                break;
+            }
+            at = self.skip(end, 1, is_space);
+        }
+        at
     }
 
     /// `101동 1203호`, with the building in front of it.

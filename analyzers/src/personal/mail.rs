@@ -36,6 +36,11 @@ impl Scan<'_> {
         if self.text[at] == '@' {
             return Some(at + 1);
         }
+        if self.text[at..].starts_with(&[' ', 'a', 't', ' ']) {
+            // English too: only a name with a figure in it is the name of a mailbox.
+            let name = &self.text[self.local_part(at)..at];
+            return (name.iter().any(char::is_ascii_digit)).then_some(at + 4);
+        }
         let len = self.words.at_signs.at(&self.text[at..])?;
         Some(at + len)
     }
@@ -72,7 +77,8 @@ impl Scan<'_> {
         let name = host + self.words.mail_hosts.at(self.text.get(host..)?)?;
         let end = self.domain(name);
         let full = end > name;
-        if !full && self.char(name).is_ascii_alphanumeric() {
+        let spaced = is_space(self.text[at]);
+        if !full && (spaced || self.char(name).is_ascii_alphanumeric()) {
             return None;
         }
         let local_end = self.skip_back(at, 1, is_space);

@@ -1,5 +1,5 @@
 //! Names of private people: behind a title (담당자 홍길동), in a signature (홍길동 드림), in an
-//! introduction (저는 홍길동입니다), beside a telephone number, mail address or account, or alone in the
+//! introduction (저는 홍길동입니다, 안녕하세요 홍길동입니다), beside a telephone number, mail address or account, or alone in the
 //! last line.
 //!
 //! A name is a family name and one or two syllables of the list of given names, and no word of the
@@ -9,7 +9,11 @@
 use std::ops::Range;
 
 use super::Kind;
+use super::fold::BARRIER;
 use super::scan::{Hit, Scan, is_hangul, is_space};
+
+/// Letters of the one word that may stand between a greeting and its writer's name: 안녕하세요, 학생 홍길동입니다.
+const ROLE: usize = 8;
 
 /// What may follow a name, when more than a particle.
 const FOLLOWERS: [&str; 14] = [
@@ -44,6 +48,9 @@ const LISTED: usize = 10;
 /// Particles that may follow a name.
 const PARTICLES: &str = "은는이가을를의와과도";
 
+/// Last syllables of what is given or told, where a verb closes a letter: `사연을 올립니다`.
+const OBJECTS: &str = "을를가만도로";
+
 impl Scan<'_> {
     /// Adds all names.
     pub(super) fn names(&self, hits: &mut Vec<Hit>) {
@@ -54,7 +61,8 @@ impl Scan<'_> {
             if let Some((name, labeled)) = self.titled(at) {
                 self.listed(name, labeled, hits);
             } else {
-                let name = self.introduced(at).or_else(|| self.called(at));
+                let name = self.introduced(at).or_else(|| self.greeted(at));
+                let name = name.or_else(|| self.called(at));
                 hits.extend(name.map(hit));
             }
         }
@@ -165,7 +173,26 @@ impl Scan<'_> {
     fn introduced(&self, at: usize) -> Option<Range<usize>> {
         let word = at + self.words.introductions.at(&self.text[at..])?;
         let start = self.skip(word, 2, is_space);
-        let name = self.name(start, false).filter(|_| start > word)?;
+        (start > word).then(|| self.said(start)).flatten()
+    }
+
+    /// The name of whoever greets at `at`: `안녕하세요. 대학생 홍길동입니다`.
+    fn greeted(&self, at: usize) -> Option<Range<usize>> {
+        let greeting = at + self.words.greetings.at(&self.text[at..])?;
+        let start = self.skip(greeting, 4, |c| " .,!?~\n".contains(c));
+        let role = self.skip(start, ROLE, is_hangul);
+        let behind = self.skip(role, 1, is_space);
+        let name = self.said(start);
+        name.or_else(|| {
+            (role > start && behind > role)
+                .then(|| self.said(behind))
+                .flatten()
+        })
+    }
+
+    /// The name at `start`, when its writer says to be called so.
+    fn said(&self, start: usize) -> Option<Range<usize>> {
+        let name = self.name(start, false)?;
         let rest = &self.text[name.end..];
         let says = ["입니다", "이라고", "라고", "이고", "이며", "이에요", "예요"];
         (says.iter().any(|word| begins(rest, word)) && !self.has_office(&name)).then_some(name)
@@ -206,18 +233,40 @@ impl Scan<'_> {
             // 감사말씀 is signed by nobody.
             return None;
         }
-        let spaced = name_end.saturating_sub(5);
-        if self.spaced_name(spaced) == Some(name_end) && !is_hangul(self.char_before(spaced)) {
-            return Some(spaced..name_end);
-        }
-        let name = [4, 3].into_iter().find_map(|len| {
-            let start = name_end.checked_sub(len)?;
-            let alone = !is_hangul(self.char_before(start));
-            let word = &self.text[start..name_end];
-            let is_name = self.is_name(word, false) && !self.is_noun_with_particle(word);
-            (alone && is_name).then_some(start..name_end)
+        let lengths: &[usize] = match end - at {
+            2 if self.ends_line(end) && name_end < at => &[5, 4, 3, 2],
+            _ => &[5, 4, 3],
+        };
+        let names = lengths
+            .iter()
+            .filter_map(|len| Some(name_end.checked_sub(*len)?..name_end));
+        let mut names = names.filter(|name| !is_hangul(self.char_before(name.start)));
+        let verb = end - at > 2;
+        let object = |last: char| verb && OBJECTS.contains(last);
+        names
+            .find(|name| self.is_signature(&self.text[name.clone()], verb))
+            .filter(|name| !object(self.char_before(name.end)) && !self.has_office(name))
+    }
+
+    /// Whether nothing but signs follows in the line.
+    fn ends_line(&self, at: usize) -> bool {
+        let end = self.skip(at, 8, |c| {
+            !c.is_alphanumeric() && !matches!(c, '\n' | BARRIER)
         });
-        name.filter(|name| !self.has_office(name))
+        matches!(self.char(end), '\n' | BARRIER)
+    }
+
+    /// Whether a closing word makes `word` a name: `홍길동`, `홍 길동`, `홍 길 동`, `홍동`.
+    /// In front of a `verb`, `이 사연` is more often what is told.
+    fn is_signature(&self, word: &[char], verb: bool) -> bool {
+        match *word {
+            [a, ' ', b, ' ', c] => self.is_name(&[a, b, c], false),
+            [a, ' ', b, c] => {
+                let noun = verb || self.words.not_names.contains(&[b, c]);
+                !noun && self.is_name(&[a, b, c], false)
+            }
+            _ => self.is_name(word, word.len() == 2) && !self.is_noun_with_particle(word),
+        }
     }
 
     /// A last line of several that holds a name only.

@@ -118,6 +118,11 @@ impl Scan<'_> {
             let before = self.char_before(at);
             if letter && !before.is_ascii_alphanumeric() && !"=/_-.&?".contains(before) {
                 let end = self.skip(at, 11, |c| c.is_ascii_alphanumeric());
+                let end = if end == at + 1 {
+                    self.apart(at, end)
+                } else {
+                    end
+                };
                 if self.is_passport(at, end) {
                     hits.push(Hit {
                         span: at..end,
@@ -128,8 +133,17 @@ impl Scan<'_> {
         }
     }
 
+    /// The end of the figures a space behind the letter at `at`, where a passport is spoken of.
+    fn apart(&self, at: usize, end: usize) -> usize {
+        let start = self.skip(end, 1, is_space);
+        let figures = self.skip(start, 9, |c| c.is_ascii_digit());
+        let said = figures - start == 8 && self.near(&self.words.passports, at, REACH);
+        if said { figures } else { end }
+    }
+
     fn is_passport(&self, at: usize, end: usize) -> bool {
         let token = &self.text[at..end];
+        let token: Vec<char> = token.iter().copied().filter(|c| *c != ' ').collect();
         let letter = |&c: &char| c.is_ascii_lowercase();
         let shape: Vec<bool> = token.iter().map(letter).collect();
         let usual = "msrgdot".contains(token[0])
@@ -208,6 +222,7 @@ impl Groups<'_, '_> {
             [6, 1, ..] if self.joined(2, "-") && (said || self.is_starred(1)) => {
                 (2, self.figure(1, 0))
             }
+            [6, 1, 6, ..] if said => (3, self.figure(1, 0)),
             [13, ..] => (1, self.figure(0, 6)),
             [6 | 7, ..] if said && !self.scan.counts(self.groups[0].end) => (1, 1),
             _ => return None,

@@ -128,7 +128,8 @@ impl Scan<'_> {
             let alone = named.is_some_and(|start| !is_hangul(self.char_before(start)));
             let apart = mention && matches!(self.char_before(at - 1), ' ' | '\n');
             let called = apart && figures;
-            return called || alone && (mention || figures && token.len() >= 4);
+            let named = token[0].is_ascii_alphabetic() && figures && token.len() >= 4;
+            return called || alone && (mention || named);
         };
         figures || labeled || self.near(&self.words.messengers, label, REACH)
     }

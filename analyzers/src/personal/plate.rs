@@ -1,4 +1,4 @@
-//! Vehicle plates: `12가 3456`, `123가4567`, `서울 32 바 1234`.
+//! Vehicle plates: `12가 3456`, `123가4567`, `서울 32 바 1234`, and those of motorcycles: `부산 강서 가 1234`.
 //!
 //! `10조 2000억` and `12주 1000명` have the same shape: what follows must be no unit, and letters
 //! that are units need a vehicle or a region in front.
@@ -23,6 +23,8 @@ impl Scan<'_> {
             let after_figures = self.skip_back(at, 1, is_space);
             if is_letter(self.text[at]) && self.char_before(after_figures).is_ascii_digit() {
                 hits.extend(self.plate(after_figures, at));
+            } else if is_letter(self.text[at]) && after_figures < at {
+                hits.extend(self.motorcycle(after_figures, at));
             }
         }
     }
@@ -56,13 +58,30 @@ impl Scan<'_> {
         })
     }
 
+    /// The plate with the district that ends at `district` and the letter at `letter`.
+    fn motorcycle(&self, district: usize, letter: usize) -> Option<Hit> {
+        let serial = self.skip(letter + 1, 1, is_space);
+        let end = self.skip(serial, 5, |c| c.is_ascii_digit());
+        let shaped = end - serial == 4 && !UNITS.contains(self.text[letter]);
+        let name = self.skip_back(district, 4, is_hangul);
+        let joint = self.skip_back(name, 1, is_space);
+        if !shaped || !(2..=3).contains(&(district - name)) || joint == name {
+            return None;
+        }
+        let region = self.word_ends(&self.words.regions, joint)?;
+        self.stands_alone(region, end).then_some(Hit {
+            span: region..end,
+            kind: Kind::VehiclePlate,
+        })
+    }
+
     /// Whether the number is neither an article (`제12조`) nor counts anything (`3456명`).
     fn stands_alone(&self, first: usize, end: usize) -> bool {
         let before = self.char_before(first);
         let next = self.char(end);
         !matches!(before, '제' | '.' | ',' | '-')
             && !self.counts(end)
-            && (!is_hangul(next) || "은는이가을를의에로와과도차입라였인번".contains(next))
+            && (!is_hangul(next) || "은는이가을를의에로와과도차입라였예인번".contains(next))
     }
 }
 

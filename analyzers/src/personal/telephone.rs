@@ -10,6 +10,9 @@ use super::scan::{Hit, Scan, is_hangul};
 /// Most characters between two groups of figures, as in ` 다시 `.
 const GAP: usize = 4;
 
+/// Figures of the longest code in front: within it, no word goes on with the sentence.
+const AREA: usize = 4;
+
 /// Figures of the longest number.
 const LONGEST: usize = 12;
 
@@ -127,7 +130,7 @@ impl Scan<'_> {
         };
         let mut at = at;
         while reading.figures.len() < LONGEST {
-            if self.is_ending(at) {
+            if reading.figures.len() > AREA && self.is_ending(at) {
                 break;
             }
             if let Some(value) = figure(self.char(at)) {

@@ -89,6 +89,6 @@ macro_rules! words {
 
 words! {
     banks, accounts, telephones, residents, cards, licences, passports, vehicles, public_numbers,
-    courts, regions, addresses, not_streets, buildings, titles, introductions, signatures, surnames, given,
+    courts, regions, addresses, not_streets, buildings, titles, introductions, greetings, signatures, surnames, given,
     offices, not_names, mail_hosts, at_signs, dots, domains, messengers, handles,
 }

@@ -66,6 +66,8 @@ personal_words! {
     titles,
     /// Words with which people introduce themselves.
     introductions,
+    /// Words with which people greet before they introduce themselves.
+    greetings,
     /// Words behind a name at the end of a letter.
     signatures,
     /// Family names.

@@ -18,6 +18,7 @@ use rusqlite::{Connection, OpenFlags, Row, params};
 pub use groups::GroupDecision;
 
 use crate::outcomes::Outcome;
+use crate::store::StoreError;
 
 /// What each version adds to the one before; the file's `user_version` counts the steps it has.
 /// A new table is a new step at the end. A step that was released is never changed.
@@ -37,31 +38,7 @@ const TOPICS_AND_FORGOTTEN: &str = "
 
 /// The version of a file with every step.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
-const VERSION: i64 = MIGRATIONS.len() as i64;
-
-/// Why decisions cannot be read or kept.
-#[derive(Debug, thiserror::Error)]
-pub enum DecisionsError {
-    /// SQLite refused.
-    #[error("{}: {source}", path.display())]
-    Sqlite {
-        /// The file of decisions.
-        path: PathBuf,
-        /// What SQLite said.
-        source: rusqlite::Error,
-    },
-    /// A later modum made the file.
-    #[error(
-        "{}: made by a newer modum (version {found} of its tables, this one knows {VERSION}); \
-         use that one", path.display()
-    )]
-    Newer {
-        /// The file of decisions.
-        path: PathBuf,
-        /// Its version.
-        found: i64,
-    },
-}
+pub(crate) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// All decisions, as a run and the listings read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,11 +61,11 @@ impl Decisions {
     }
 
     /// Reads the file at `path`; without a file there are none.
-    pub fn read(path: &Path) -> Result<Self, DecisionsError> {
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let sqlite = |source| DecisionsError::Sqlite {
+        let sqlite = |source| StoreError::Sqlite {
             path: path.to_owned(),
             source,
         };
@@ -144,8 +121,8 @@ pub struct DecisionsFile {
 
 impl DecisionsFile {
     /// Opens the file at `path`, or makes it.
-    pub fn open(path: &Path) -> Result<Self, DecisionsError> {
-        let sqlite = |source| DecisionsError::Sqlite {
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let sqlite = |source| StoreError::Sqlite {
             path: path.to_owned(),
             source,
         };
@@ -160,12 +137,12 @@ impl DecisionsFile {
     }
 
     /// Names a topic or theme; `at` is when.
-    pub fn name_topic(&mut self, id: TopicId, name: &str, at: &str) -> Result<(), DecisionsError> {
+    pub fn name_topic(&mut self, id: TopicId, name: &str, at: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO topic_names VALUES (?1, ?2, ?3)
                    ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at";
         self.connection
             .execute(sql, params![id.get(), name, at])
-            .map_err(|source| DecisionsError::Sqlite {
+            .map_err(|source| StoreError::Sqlite {
                 path: self.path.clone(),
                 source,
             })?;
@@ -173,8 +150,8 @@ impl DecisionsFile {
     }
 
     /// Keeps a split or join; it counts after all that were made before.
-    pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), DecisionsError> {
-        groups::insert(&mut self.connection, made).map_err(|source| DecisionsError::Sqlite {
+    pub fn decide_groups(&mut self, made: &GroupDecision) -> Result<(), StoreError> {
+        groups::insert(&mut self.connection, made).map_err(|source| StoreError::Sqlite {
             path: self.path.clone(),
             source,
         })
@@ -185,9 +162,9 @@ impl DecisionsFile {
         &mut self,
         outcomes: impl IntoIterator<Item = (&'a str, Outcome)>,
         at: &str,
-    ) -> Result<(), DecisionsError> {
+    ) -> Result<(), StoreError> {
         selections::insert(&mut self.connection, outcomes, at).map_err(|source| {
-            DecisionsError::Sqlite {
+            StoreError::Sqlite {
                 path: self.path.clone(),
                 source,
             }
@@ -195,8 +172,8 @@ impl DecisionsFile {
     }
 
     /// Marks ideas as forgotten, all or none; `at` is when. The first time stays.
-    pub fn forget(&mut self, ids: &[String], at: &str) -> Result<(), DecisionsError> {
-        insert_forgotten(&mut self.connection, ids, at).map_err(|source| DecisionsError::Sqlite {
+    pub fn forget(&mut self, ids: &[String], at: &str) -> Result<(), StoreError> {
+        insert_forgotten(&mut self.connection, ids, at).map_err(|source| StoreError::Sqlite {
             path: self.path.clone(),
             source,
         })
@@ -229,13 +206,13 @@ fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// The version of the file's tables; 0 for a fresh file.
-fn version(connection: &Connection, path: &Path) -> Result<i64, DecisionsError> {
-    let found = user_version(connection).map_err(|source| DecisionsError::Sqlite {
+fn version(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let found = user_version(connection).map_err(|source| StoreError::Sqlite {
         path: path.to_owned(),
         source,
     })?;
     if found > VERSION {
-        return Err(DecisionsError::Newer {
+        return Err(StoreError::Newer {
             path: path.to_owned(),
             found,
         });

@@ -11,14 +11,13 @@ use modum_analyzers::personal::Masker;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
 use modum_dossier::{Dossiers, Request, Sources, dossiers};
-use modum_model::file::FileError;
 use modum_model::settings::Settings;
 use modum_publish::kinds;
 use modum_publish::metadata::Written;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::decisions::{Decisions, DecisionsError};
+use crate::decisions::Decisions;
 use crate::manifest::Manifest;
 use crate::outcomes::Outcomes;
 use crate::outgoing::{Aside, OutgoingError, pretty, refuse_others, refuse_unsound};
@@ -53,10 +52,6 @@ pub struct DossierRequest<'a> {
 pub enum DossierFailure {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(transparent)]
-    Decisions(#[from] DecisionsError),
     #[error(transparent)]
     Unknown(#[from] modum_dossier::DossierError),
     #[error(transparent)]

@@ -8,7 +8,6 @@ use modum_intake::IntakeError;
 use modum_model::file::FileError;
 use modum_statistics::StatisticsError;
 
-use crate::decisions::DecisionsError;
 use crate::store::StoreError;
 
 /// Why a run published nothing.
@@ -19,8 +18,6 @@ pub enum RunError {
     Intake(#[from] IntakeError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Decisions(#[from] DecisionsError),
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::Array as _;
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
-use modum_model::file::FileError;
 use modum_model::ids::TopicId;
 use modum_model::settings::RankSettings;
 use modum_model::table::{Table as _, find};
@@ -18,7 +17,7 @@ use modum_publish::Sources;
 
 use crate::decisions::Decisions;
 use crate::outcomes::{Outcome, Outcomes};
-use crate::store::Snapshot;
+use crate::store::{Snapshot, StoreError};
 
 /// What ideas are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +78,7 @@ pub fn funnel(
     decisions: &Decisions,
     settings: &RankSettings,
     seats: &BTreeSet<&str>,
-) -> Result<Vec<Row>, FileError> {
+) -> Result<Vec<Row>, StoreError> {
     let store = Tables {
         ideas: snapshot.table()?,
         duplicates: snapshot.table()?,

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use arrow::array::Array as _;
-use modum_model::file::FileError;
 use modum_model::settings::RankSettings;
 use modum_model::table::{Table as _, find};
 use modum_model::tables::{Candidates, Duplicates, Ideas};
@@ -15,7 +14,7 @@ use modum_rank::learn::{LearnError, Learned, Past, learn};
 
 use crate::decisions::Decisions;
 use crate::outcomes::{Outcome, Outcomes};
-use crate::store::Snapshot;
+use crate::store::{Snapshot, StoreError};
 
 /// Where outcomes are learned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ pub enum Source {
 #[expect(missing_docs, reason = "each is the error of the part that it names")]
 pub enum LearningError {
     #[error(transparent)]
-    File(#[from] FileError),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Learn(#[from] LearnError),
 }

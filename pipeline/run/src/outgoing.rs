@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::manifest::hash;
 use crate::run::check;
-use crate::store::{Snapshot, StoreError};
+use crate::store::{Snapshot, StoreError, at};
 use crate::verify::Bytes;
 
 /// Why nothing was written.
@@ -32,15 +32,7 @@ pub enum OutgoingError {
         /// What may be replaced.
         kind: &'static str,
     },
-    /// The folder cannot be written.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// What was to be written.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file that was written cannot be read again.
+    /// The store cannot be read, or the folder not written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -59,7 +51,7 @@ pub(crate) fn refuse_others(
     match fs::read_dir(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(in_the_way()),
-        Err(source) => Err(at(out)(source)),
+        Err(source) => Err(at(out)(source).into()),
         Ok(mut entries) => {
             let ours = marks.iter().all(|mark| out.join(mark).is_file());
             let empty = entries.next().is_none();
@@ -109,7 +101,7 @@ impl Aside {
     /// A folder within.
     pub(crate) fn folder(&self, name: &str) -> Result<(), OutgoingError> {
         let path = self.path().join(name);
-        fs::create_dir(&path).map_err(at(&path))
+        Ok(fs::create_dir(&path).map_err(at(&path))?)
     }
 
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<Written, OutgoingError> {
@@ -140,7 +132,7 @@ impl Aside {
             if replaced {
                 fs::rename(&old, out).map_err(at(out))?;
             }
-            return Err(at(out)(source));
+            return Err(at(out)(source).into());
         }
         if replaced {
             fs::remove_dir_all(&old).map_err(at(&old))?;
@@ -154,12 +146,4 @@ pub(crate) fn pretty(value: &Value) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(value).expect("plain values have a JSON form");
     text.push(b'\n');
     text
-}
-
-fn at(path: &Path) -> impl Fn(io::Error) -> OutgoingError {
-    let path = path.to_owned();
-    move |source| OutgoingError::Io {
-        path: path.clone(),
-        source,
-    }
 }

@@ -11,10 +11,9 @@ use std::path::Path;
 use modum_analyzers::personal::Masker;
 use modum_analyzers::tokenize::Tokenizer;
 use modum_dictionaries::Lexicon;
-use modum_model::file::FileError;
 use modum_model::settings::Settings;
 use modum_publish::metadata::{Resource, Written, csv_on_the_web, data_package};
-use modum_publish::workbook::{About, workbook};
+use modum_publish::workbook::{self, About, workbook};
 use modum_publish::{Described, OpenData, Sources, open_data};
 use modum_report::{Language, Page};
 use modum_statistics::{StatisticsError, breakdowns};
@@ -22,7 +21,7 @@ use rayon::prelude::*;
 use rust_xlsxwriter::XlsxError;
 use serde_json::{Value, json};
 
-use crate::decisions::{Decisions, DecisionsError};
+use crate::decisions::Decisions;
 use crate::export::{Dataset, ExportError, Format, Headings, Options, to_file};
 use crate::manifest::Manifest;
 use crate::outgoing::{Aside, OutgoingError, pretty, refuse_others, refuse_unsound};
@@ -32,7 +31,6 @@ use crate::store::{Snapshot, Store, StoreError};
 /// The files that tell a publication from other folders.
 const MANIFEST: &str = "manifest.json";
 const PACKAGE: &str = "datapackage.json";
-const WORKBOOK: &str = "statistics.xlsx";
 
 /// What is published, and where.
 #[derive(Clone, Copy, Debug)]
@@ -57,10 +55,6 @@ pub struct PublishRequest<'a> {
 pub enum PublishError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(transparent)]
-    Decisions(#[from] DecisionsError),
     #[error(transparent)]
     Export(#[from] ExportError),
     #[error(transparent)]
@@ -97,7 +91,7 @@ pub fn publish(request: &PublishRequest<'_>) -> Result<Published, PublishError> 
     drop(sources);
     let aside = Aside::new(request.out)?;
     let mut files = write_tables(&aside, &data.tables)?;
-    files.push(aside.write(WORKBOOK, &sheets(&data, settings, &manifest)?)?);
+    files.push(aside.write(workbook::FILE, &sheets(&data, settings, &manifest)?)?);
     let described = describe(&aside, &data.tables, &files, settings, &manifest)?;
     files.extend(described);
     files.extend(write_report(

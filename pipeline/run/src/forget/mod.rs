@@ -13,13 +13,13 @@ use std::fs;
 use std::path::Path;
 
 use arrow::array::Array;
-use modum_model::file::{FileError, table_path, write_table};
+use modum_model::file::{table_path, write_table};
 use modum_model::table::Table;
 use modum_model::tables::{
     Duplicates, Eojeols, Evidence, Ideas, Lexemes, Rejects, Signatures, Topics,
 };
 
-use crate::decisions::{DecisionsError, DecisionsFile};
+use crate::decisions::DecisionsFile;
 use crate::store::{Snapshot, Store, StoreError, WriteLock, at, disk};
 use erase::Erasure;
 
@@ -35,12 +35,6 @@ pub enum ForgetError {
     /// The store cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A dataset cannot be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// The tombstones cannot be kept.
-    #[error(transparent)]
-    Decisions(#[from] DecisionsError),
     /// The search index cannot be rewritten.
     #[error("the index of snapshot {number} cannot be rewritten: {source}")]
     Index {
@@ -162,7 +156,7 @@ fn index(
 }
 
 /// Replaces a dataset. The link goes first: writing through it would change the old snapshot.
-fn put<T: Table>(datasets: &Path, table: &T) -> Result<(), ForgetError> {
+fn put<T: Table>(datasets: &Path, table: &T) -> Result<(), StoreError> {
     let path = table_path::<T>(datasets);
     fs::remove_file(&path).map_err(at(&path))?;
     write_table(datasets, table)?;

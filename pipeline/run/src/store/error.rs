@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use modum_model::file::FileError;
 
+use crate::decisions::VERSION;
+
 /// Why a store cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -102,6 +104,25 @@ pub enum StoreError {
         number: u32,
         /// The numbers kept.
         kept: String,
+    },
+    /// SQLite refused.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The file of decisions.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// A later modum made the file of decisions.
+    #[error(
+        "{}: made by a newer modum (version {found} of its tables, this one knows {VERSION}); \
+         use that one", path.display()
+    )]
+    Newer {
+        /// The file of decisions.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
     },
     /// A dataset cannot be read or written.
     #[error(transparent)]

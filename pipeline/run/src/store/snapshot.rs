@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use modum_model::file::{FileError, read_table};
+use modum_model::file::read_table;
 use modum_model::table::Table;
 
 use super::StoreError;
@@ -46,8 +46,8 @@ impl Snapshot {
     }
 
     /// Dataset `T`.
-    pub fn table<T: Table>(&self) -> Result<T, FileError> {
-        read_table(&self.datasets())
+    pub fn table<T: Table>(&self) -> Result<T, StoreError> {
+        Ok(read_table(&self.datasets())?)
     }
 
     /// What went in and came out; an error when it is not as it was published.

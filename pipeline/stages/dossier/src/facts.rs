@@ -3,9 +3,10 @@
 //! Datasets -> distinct ideas with those of their copies that are in the scope, best candidate first,
 //! and for each division those that are its business: the citizen chose it, or it is suggested first
 //! with enough probability. A category that says nothing (`기타`) is a choice only where nothing else is
-//! suggested.
+//! suggested. Where no idea of the store says its division, none can be suggested either: then the
+//! themes stand for divisions, so that whoever hands the ideas on has a document for each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::Array as _;
 use modum_dictionaries::Lexicon;
@@ -53,6 +54,27 @@ pub(crate) enum Basis {
     Chosen,
     /// It is suggested.
     Suggested,
+    /// Its topic belongs to the theme that stands for a division.
+    Theme,
+}
+
+/// What dossiers are made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// The divisions that citizens chose or that are suggested.
+    Divisions,
+    /// The themes, where no idea says its division.
+    Themes,
+}
+
+impl Scheme {
+    /// What one of them is called.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Divisions => "분야",
+            Self::Themes => "대주제",
+        }
+    }
 }
 
 /// How much there is of something.
@@ -76,6 +98,8 @@ impl Counts {
 /// All groups in the scope, and whose business they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
+    /// What the divisions are.
+    pub(crate) scheme: Scheme,
     pub(crate) divisions: Divisions,
     pub(crate) groups: Vec<Group>,
     /// For each division its groups with the reason, best candidate first.
@@ -97,13 +121,57 @@ impl Facts {
         let labels = sources.suggestions.division.iter().flatten();
         let divisions = Divisions::new(&lexicon.divisions, labels);
         let (groups, used) = Gathering::new(sources, &divisions, ignored).groups(intake, least);
+        if used.is_empty() {
+            return Self::by_theme(sources, groups);
+        }
+        let whose = |group: &Group| whose(group, least);
+        Self::assigned((Scheme::Divisions, divisions), groups, used, whose)
+    }
+
+    /// The themes stand for divisions.
+    fn by_theme(sources: &Sources, groups: Vec<Group>) -> Self {
+        let topics = &sources.topics;
+        let label = |row: usize| {
+            let given = sources.names.get(&topics.topic_id.value(row));
+            given.map_or_else(|| topics.label.value(row), String::as_str)
+        };
+        let roots = (0..topics.len()).filter(|&row| topics.parent_id.is_null(row));
+        let themes: Vec<(i32, &str)> = roots
+            .map(|row| (topics.topic_id.value(row), label(row)))
+            .collect();
+        let divisions = Divisions::new(&[], themes.iter().map(|(_, label)| *label));
+        let places: BTreeMap<i32, usize> = (themes.iter())
+            .filter_map(|(id, label)| Some((*id, divisions.find(label)?)))
+            .collect();
+        let children = (0..topics.len()).filter(|&row| topics.parent_id.is_valid(row));
+        let theme_of: BTreeMap<i32, usize> = children
+            .filter_map(|row| {
+                let place = places.get(&topics.parent_id.value(row))?;
+                Some((topics.topic_id.value(row), *place))
+            })
+            .collect();
+        let used = theme_of.values().copied().collect();
+        let whose = |group: &Group| {
+            let theme = theme_of.get(&group.topic_id).into_iter();
+            theme.map(|place| (*place, Basis::Theme)).collect()
+        };
+        Self::assigned((Scheme::Themes, divisions), groups, used, whose)
+    }
+
+    fn assigned(
+        (scheme, divisions): (Scheme, Divisions),
+        groups: Vec<Group>,
+        used: BTreeSet<usize>,
+        whose: impl Fn(&Group) -> Vec<(usize, Basis)>,
+    ) -> Self {
         let mut business = vec![Vec::new(); divisions.len()];
         for (at, group) in groups.iter().enumerate() {
-            for (division, basis) in whose(group, least) {
+            for (division, basis) in whose(group) {
                 business[division].push((at, basis));
             }
         }
         Self {
+            scheme,
             divisions,
             groups,
             business,
@@ -112,8 +180,16 @@ impl Facts {
     }
 
     /// Groups that are nobody's business.
-    pub(crate) fn unplaced(&self, least: f32) -> Counts {
-        Counts::of((self.groups.iter()).filter(|group| whose(group, least).is_empty()))
+    pub(crate) fn unplaced(&self) -> Counts {
+        let placed: BTreeSet<usize> = (self.business.iter().flatten())
+            .map(|(group, _)| *group)
+            .collect();
+        let groups = self.groups.iter().enumerate();
+        Counts::of(
+            groups
+                .filter(|(at, _)| !placed.contains(at))
+                .map(|(_, group)| group),
+        )
     }
 }
 

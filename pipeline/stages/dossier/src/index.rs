@@ -1,5 +1,6 @@
 //! `index.html`: which divisions have a dossier, and which have none.
 
+use crate::facts::Scheme;
 use crate::html::page;
 use crate::markup::Markup;
 use crate::report::{Desk, TITLE, number, votes};
@@ -17,31 +18,26 @@ pub(crate) fn index(desk: &Desk<'_>, made: &Dossiers) -> Vec<u8> {
             header.element("p", &[], |p| p.text(&facts));
         });
         body.element("main", &[], |main| {
-            list(main, made);
-            for note in notes(made) {
+            list(main, desk.facts.scheme.noun(), made);
+            for note in notes(desk.facts.scheme, made) {
                 main.element("p", &[("class", "note")], |p| p.text(&format!("※ {note}")));
             }
         });
     })
 }
 
-fn list(html: &mut Markup, made: &Dossiers) {
+fn list(html: &mut Markup, noun: &str, made: &Dossiers) {
     html.element("table", &[], |html| {
-        html.element("caption", &[], |html| html.text("분야별 검토 자료"));
+        html.element("caption", &[], |html| {
+            html.text(&format!("{noun}별 검토 자료"))
+        });
         html.raw("<colgroup>");
         for width in WIDTHS {
             html.raw(&format!("<col style=\"width:{width}%\">"));
         }
         html.raw("</colgroup>");
         html.element("thead", &[], |html| {
-            let labels = [
-                "분야",
-                "담당 부서",
-                "제안",
-                "서로 다른 제안",
-                "공감",
-                "파일",
-            ];
+            let labels = [noun, "담당 부서", "제안", "서로 다른 제안", "공감", "파일"];
             html.element("tr", &[], |html| {
                 for label in labels {
                     html.element("th", &[], |html| html.text(label));
@@ -84,14 +80,24 @@ fn row(html: &mut Markup, division: &Listed) {
     });
 }
 
-fn notes(made: &Dossiers) -> Vec<String> {
-    vec![
-        format!(
-            "자료 범위의 제안 {}건 가운데 {}건은 고른 분야가 없고 분야 추천도 확률이 낮아 어느 분야에도 싣지 않음",
-            number(made.ideas),
-            number(made.unplaced)
-        ),
-        "고른 분야와 추천 분야가 다른 제안은 두 분야에 모두 실리므로 합이 전체보다 클 수 있음".to_owned(),
-        "내부 검토용 자료임. 개인정보는 [전화번호]와 같은 표시로 가렸고, 제안자의 이름과 가명은 싣지 않았음".to_owned(),
-    ]
+fn notes(scheme: Scheme, made: &Dossiers) -> Vec<String> {
+    let (ideas, unplaced) = (number(made.ideas), number(made.unplaced));
+    let private = "내부 검토용 자료임. 개인정보는 [전화번호]와 같은 표시로 가렸고, 제안자의 이름과 가명은 싣지 않았음";
+    let placed = match scheme {
+        Scheme::Divisions => [
+            format!(
+                "자료 범위의 제안 {ideas}건 가운데 {unplaced}건은 고른 분야가 없고 분야 추천도 확률이 낮아 어느 분야에도 싣지 않음"
+            ),
+            "고른 분야와 추천 분야가 다른 제안은 두 분야에 모두 실리므로 합이 전체보다 클 수 있음"
+                .to_owned(),
+        ],
+        Scheme::Themes => [
+            format!(
+                "접수 자료의 제안 {ideas}건 어디에도 분야가 적혀 있지 않아 분야를 추천할 수 없음. 분야 대신 글의 내용으로 나눈 대주제별로 만들었으며, 담당 부서는 대주제와 그 주제를 보고 배정해야 함"
+            ),
+            "접수 자료에 분야 열을 더하거나 일부 제안에 분야를 적어 다시 접수하면 분야별 자료가 만들어짐"
+                .to_owned(),
+        ],
+    };
+    placed.into_iter().chain([private.to_owned()]).collect()
 }

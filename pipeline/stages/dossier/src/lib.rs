@@ -7,7 +7,7 @@
 //!
 //! In the order in which a dossier is made:
 //! - `divisions`: what they are called;
-//! - `facts`: which distinct ideas are whose business;
+//! - `facts`: which distinct ideas are whose business, or of which theme where no idea says its division;
 //! - `outline`: topics and proposals that are shown, and past ideas like them;
 //! - `passages`: sentences that stand for a topic;
 //! - `report`: the document as an official writes it;
@@ -36,7 +36,7 @@ use modum_rank::past::PastIdea;
 use rayon::prelude::*;
 
 use divisions::file_name;
-use facts::{Counts, Facts};
+use facts::{Counts, Facts, Scheme};
 use outline::{Outline, links};
 use report::{Desk, TITLE, report};
 
@@ -131,6 +131,8 @@ pub struct Dossiers {
     pub ideas: usize,
     /// Ideas in the scope that are no division's business.
     pub unplaced: usize,
+    /// Whether the divisions are themes, since no idea of the store says its division.
+    pub by_theme: bool,
 }
 
 /// Writes the dossiers.
@@ -175,7 +177,8 @@ pub fn dossiers(
         files: written.into_iter().flatten().collect(),
         divisions,
         ideas: Counts::of(facts.groups.iter()).ideas,
-        unplaced: facts.unplaced(settings.least()).ideas,
+        unplaced: facts.unplaced().ideas,
+        by_theme: facts.scheme == Scheme::Themes,
     };
     made.files.push(File {
         name: "index.html".to_owned(),

@@ -260,3 +260,27 @@ fn a_store_without_ideas_has_an_index() {
     let made = all(&empty);
     assert_eq!(names(&made), ["index.html"]);
 }
+
+#[test]
+fn where_no_idea_says_its_division_the_themes_stand_for_them() {
+    let mut silent = sources("제목", false);
+    silent.ideas.category = arrow::array::StringArray::new_null(silent.ideas.len());
+    silent.suggestions = none(&silent.suggestions);
+    let made = all(&silent);
+    assert!(made.by_theme);
+    assert_eq!((made.ideas, made.unplaced), (6, 0));
+    let index = read_html(file(&made, "index.html"));
+    assert!(index.contains("대주제별로 만들었으며"), "{index}");
+    let text = read_html(file(&made, "국민제안 검토 자료(생활).html"));
+    for words in [
+        "대주제 | 생활",
+        "(배정 필요)",
+        "접수 자료에 분야가 없어",
+        "횡단보도 신호를 늘려",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert!(!text.contains("분류 기준별"), "{text}");
+    let one = make(&silent, Some("생활"), None, |_| {}).unwrap();
+    assert_eq!(one.files.len(), 3);
+}

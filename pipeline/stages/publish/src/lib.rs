@@ -31,6 +31,6 @@ pub mod workbook;
 pub use cells::Withheld;
 pub use describe::Described;
 pub use masking::{Counts, Masked, kinds};
-pub use statistics::{Breakdown, Concentration, PublicStatistics};
+pub use statistics::{Breakdown, Concentration, Contrast, PublicStatistics};
 pub use suppress::{Cube, Hidden, Kept, Place, suppress};
 pub use tables::{OpenData, Sources, open_data};

@@ -5,11 +5,14 @@
 //! those of `modum_statistics`; they are fed with counts that are shown and nothing else, so a share, a
 //! test or a coefficient says no more than those do.
 
-use modum_statistics::{Cross, CrossFigures, gini_of_shown};
+use modum_statistics::{Cross, CrossFigures, gini_of_shown, share};
 
 use crate::cells::{Axis, Cells, Judged, Value, keep};
 use crate::masking::Masked;
 use crate::suppress::{Kept, Place};
+
+/// False discovery rate up to which a difference is called one.
+const DISCOVERY: f64 = 0.05;
 
 /// Counts of topics by the values of a column, and what follows from them.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,65 @@ pub struct Breakdown<V> {
     pub cross: Cross,
     /// An entry for each count.
     pub figures: CrossFigures,
+}
+
+/// How much a value of a column is about a topic, against all other ideas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contrast {
+    /// The topic's number.
+    pub topic: i32,
+    /// Ideas of the topic that have the value.
+    pub n_ideas: i64,
+    /// Share of the topic among the ideas that have the value, 0 to 1.
+    pub inside: f64,
+    /// Its share among all other ideas, 0 to 1.
+    pub outside: f64,
+    /// The first share against the second, smoothed: see [`modum_statistics::smoothed_ratio`].
+    pub ratio: f64,
+    /// Standard deviations between the shares: see [`modum_statistics::two_proportions`].
+    pub z: f64,
+    /// Its two-sided p-value.
+    pub p: f64,
+    /// Its false discovery rate among all tests of the column.
+    pub q: f64,
+}
+
+impl Contrast {
+    /// Whether the shares differ by more than chance explains: among all such findings, one in twenty at
+    /// most is expected to be none.
+    pub fn is_found(&self) -> bool {
+        self.q <= DISCOVERY
+    }
+}
+
+impl<V> Breakdown<V> {
+    /// What sets the value at `column` apart: its topics whose counts are shown, highest z first.
+    pub fn contrasts(&self, column: usize) -> Vec<Contrast> {
+        let rows = 0..self.topics.len();
+        let mut contrasts: Vec<Contrast> =
+            rows.filter_map(|row| self.contrast(row, column)).collect();
+        contrasts.sort_by(|a, b| b.z.total_cmp(&a.z).then(a.topic.cmp(&b.topic)));
+        contrasts
+    }
+
+    fn contrast(&self, row: usize, column: usize) -> Option<Contrast> {
+        let (cross, figures) = (&self.cross, &self.figures);
+        let at = row * self.values.len() + column;
+        let n_ideas = cross.count(row, column)?;
+        Some(Contrast {
+            topic: self.topics[row],
+            n_ideas,
+            inside: figures.share_of_column[at]?,
+            outside: share(
+                cross.rows[row] - n_ideas,
+                cross.total - cross.columns[column],
+            )?,
+            ratio: figures.ratio[at]?,
+            z: figures.z[at]?,
+            p: figures.p[at]?,
+            q: figures.q[at]?,
+        })
+    }
 }
 
 /// How unequally the ideas of one value of a column are spread over the topics.

@@ -133,9 +133,9 @@ impl Table {
         self.head.len() <= 3
     }
 
-    /// Whether it needs more room than a telephone has.
+    /// Whether it needs more room than a telephone has, where each row becomes a list of its cells.
     pub(crate) fn is_wide(&self) -> bool {
-        self.head.len() > 5
+        self.head.len() > 4
     }
 
     /// Whether it fits on a page.

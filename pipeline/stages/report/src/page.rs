@@ -1,4 +1,9 @@
 //! Pages: sections -> self-contained HTML, styles within, nothing asked from anywhere.
+//!
+//! Printed pages are numbered, and so are chapters, figures and tables. On which page each stands only
+//! the printer of the page knows: the style asks for it (`target-counter`, CSS Generated Content for
+//! Paged Media), which `WeasyPrint` and Prince answer; browsers leave it out, and there the contents link
+//! to the chapters by their numbers.
 
 use askama::Template;
 

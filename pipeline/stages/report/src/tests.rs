@@ -66,6 +66,7 @@ fn check_links(pages: &[String]) {
                 crate::INDEX => anchor.is_empty() || ids[0].contains(anchor),
                 crate::ANNEX => anchor.is_empty() || ids[1].contains(anchor),
                 "data:," => true,
+                "../statistics.xlsx" => true,
                 file if file.starts_with("../data/") => true,
                 file => file == Settings::default().publish.license_url,
             };
@@ -285,15 +286,44 @@ fn figures_have_words_and_data() {
     let page = korean(&Sample::default());
     let figures = page.matches("<figure ").count();
     assert_eq!(figures, 6);
-    assert_eq!(page.matches("role=\"img\"").count(), figures);
+    // Each is drawn for a page and for a telephone; styles show one of them.
+    assert_eq!(page.matches("role=\"img\"").count(), 2 * figures);
     assert_eq!(page.matches("의 자료 보기</summary>").count(), figures);
     let ids = markup::ids(&page);
     for words in markup::values(&page, "aria-labelledby") {
         assert!(words.split(' ').all(|id| ids.contains(id)), "{words}");
     }
     for text in ["<title id=\"", "<desc id=\""] {
-        assert_eq!(page.matches(text).count(), figures);
+        assert_eq!(page.matches(text).count(), 2 * figures);
     }
+}
+
+#[test]
+fn what_sets_a_channel_apart_is_tested() {
+    let tilted = Sample {
+        tilt: 60,
+        ..Sample::default()
+    };
+    let page = korean(&tilted);
+    // 198 of 234 ideas of each channel are about its own theme, 18 of them about each other one.
+    for words in [
+        "figure-distinct-page",
+        "84.6% / 7.7% (10.7배)",
+        "+20.4",
+        "&#60;0.001",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let english = pages(&tilted.published(), Language::English).remove(0);
+    assert!(english.contains("What sets each channel apart"));
+    let nothing = korean(&Sample::default());
+    assert!(nothing.contains("우연으로 보기 어려울 만큼 경로마다 다른 주제가 없다"));
+    assert!(!nothing.contains("figure-distinct"));
+}
+
+#[test]
+fn the_workbook_is_at_hand() {
+    assert!(korean(&Sample::default()).contains("href=\"../statistics.xlsx\""));
 }
 
 #[test]

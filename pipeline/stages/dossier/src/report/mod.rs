@@ -18,7 +18,7 @@ use modum_model::settings::DossierSettings;
 
 use crate::Sources;
 use crate::document::{Block, Cell, Document, Row, Table};
-use crate::facts::{Facts, Group};
+use crate::facts::{Facts, Group, Scheme};
 use crate::outline::{Link, Outline};
 use show::plural_lines;
 pub(crate) use show::{number, votes};
@@ -61,7 +61,9 @@ pub(crate) fn report(desk: &Desk<'_>, outline: &Outline) -> Document {
 /// The table at the head: for whom, when, about what.
 fn facts(desk: &Desk<'_>, outline: &Outline) -> Table {
     let division = desk.facts.divisions.get(outline.division);
+    let noun = desk.facts.scheme.noun();
     let office = match division.office.as_str() {
+        "" if desk.facts.scheme == Scheme::Themes => vec!["(배정 필요)".to_owned()],
         "" => vec!["(담당 부서 미등록)".to_owned()],
         office => plural_lines(office),
     };
@@ -74,16 +76,11 @@ fn facts(desk: &Desk<'_>, outline: &Outline) -> Table {
         ])
     };
     Table {
-        caption: "분야, 담당 부서, 작성일, 접수 기간, 자료 범위".to_owned(),
+        caption: format!("{noun}, 담당 부서, 작성일, 접수 기간, 자료 범위"),
         widths: vec![13, 44, 13, 30],
         heads: 0,
         rows: vec![
-            row(
-                "분야",
-                vec![division.name.clone()],
-                "작성일",
-                desk.created(),
-            ),
+            row(noun, vec![division.name.clone()], "작성일", desk.created()),
             row("담당 부서", office, "자료 범위", desk.scope()),
             Row::of(vec![
                 Cell::label("접수 기간"),

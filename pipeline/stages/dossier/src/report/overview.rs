@@ -9,7 +9,7 @@ use super::Desk;
 use super::show::{known, number, share, votes};
 use crate::dates::month;
 use crate::document::{Block, Cell, Row, Table};
-use crate::facts::Counts;
+use crate::facts::{Counts, Scheme};
 use crate::outline::Outline;
 
 /// Topics that the overview names.
@@ -23,16 +23,11 @@ const MONTHS: usize = 18;
 
 /// 1. 개요
 pub(super) fn overview(desk: &Desk<'_>, outline: &Outline) -> Vec<Block> {
-    let division = &desk.facts.divisions.get(outline.division).name;
     let all = Counts::of(desk.facts.groups.iter());
     let counts = outline.counts;
-    let least = 100.0 * desk.settings.probability;
-    let [both, chosen, suggested] = outline.by_basis.map(|counts| number(counts.ideas));
-    vec![
+    let mut blocks = vec![
         Block::Chapter("1. 개요".to_owned()),
-        Block::Circle(format!(
-            "(목적) 국민이 낸 제안 가운데 ‘{division}’ 분야 소관으로 보이는 것을 주제별로 정리하여 검토와 회신을 요청함"
-        )),
+        Block::Circle(purpose(desk, outline)),
         Block::Circle(format!(
             "(규모) 제안 {}건(서로 다른 제안 {}건), 공감 {}개. 자료 범위의 제안 {}건 가운데 {}",
             number(counts.ideas),
@@ -43,14 +38,9 @@ pub(super) fn overview(desk: &Desk<'_>, outline: &Outline) -> Vec<Block> {
         )),
         Block::Circle(format!("(주요 주제) {}", main_topics(desk, outline))),
         Block::Circle(format!("(서명운동) {}", campaigns(desk, outline))),
-        Block::Circle("(분류 기준) 다음 가운데 하나에 해당하는 제안".to_owned()),
-        Block::Dash(format!(
-            "제안자 선택: 제안자가 고른 분야가 이 분야임 ({chosen}건)"
-        )),
-        Block::Dash(format!(
-            "분야 추천: 분야가 적힌 제안에서 배운 추천 1순위가 이 분야이고 그 확률이 {least:.0}% 이상임 ({suggested}건)"
-        )),
-        Block::Dash(format!("두 기준에 모두 해당 ({both}건)")),
+    ];
+    blocks.extend(basis(desk, outline));
+    blocks.extend([
         Block::Circle(
             "(요청 사항) 3장의 제안을 검토하여 5장에 검토 결과와 의견을 적어 회신. 소관이 아닌 제안은 이송할 곳을 적음"
                 .to_owned(),
@@ -59,7 +49,41 @@ pub(super) fn overview(desk: &Desk<'_>, outline: &Outline) -> Vec<Block> {
             "내부 검토용 자료임. 본문의 개인정보는 [전화번호]와 같은 표시로 가렸고, 제안자의 이름과 가명은 싣지 않았음"
                 .to_owned(),
         ),
-    ]
+    ]);
+    blocks
+}
+
+fn purpose(desk: &Desk<'_>, outline: &Outline) -> String {
+    let division = &desk.facts.divisions.get(outline.division).name;
+    let about = match desk.facts.scheme {
+        Scheme::Divisions => "분야 소관으로 보이는 것을",
+        Scheme::Themes => "대주제에 드는 것을",
+    };
+    format!(
+        "(목적) 국민이 낸 제안 가운데 ‘{division}’ {about} 주제별로 정리하여 검토와 회신을 요청함"
+    )
+}
+
+/// By what the proposals were found.
+fn basis(desk: &Desk<'_>, outline: &Outline) -> Vec<Block> {
+    let least = 100.0 * desk.settings.probability;
+    let [both, chosen, suggested] = outline.by_basis.map(|counts| number(counts.ideas));
+    match desk.facts.scheme {
+        Scheme::Themes => vec![Block::Circle(
+            "(분류 기준) 접수 자료에 분야가 없어 분야를 추천할 수 없으므로, 글의 내용으로 나눈 대주제에 따름"
+                .to_owned(),
+        )],
+        Scheme::Divisions => vec![
+            Block::Circle("(분류 기준) 다음 가운데 하나에 해당하는 제안".to_owned()),
+            Block::Dash(format!(
+                "제안자 선택: 제안자가 고른 분야가 이 분야임 ({chosen}건)"
+            )),
+            Block::Dash(format!(
+                "분야 추천: 분야가 적힌 제안에서 배운 추천 1순위가 이 분야이고 그 확률이 {least:.0}% 이상임 ({suggested}건)"
+            )),
+            Block::Dash(format!("두 기준에 모두 해당 ({both}건)")),
+        ],
+    }
 }
 
 /// `‘버스 노선’(12건), ‘주차’(8건) 등 24개 주제`
@@ -93,15 +117,17 @@ fn campaigns(desk: &Desk<'_>, outline: &Outline) -> String {
 
 /// 2. 접수 현황
 pub(super) fn received(desk: &Desk<'_>, outline: &Outline) -> Vec<Block> {
-    let mut blocks = vec![
-        Block::Chapter("2. 접수 현황".to_owned()),
-        Block::Section("분류 기준별".to_owned()),
-        Block::Table(by_basis(outline)),
+    let mut blocks = vec![Block::Chapter("2. 접수 현황".to_owned())];
+    if desk.facts.scheme == Scheme::Divisions {
+        blocks.push(Block::Section("분류 기준별".to_owned()));
+        blocks.push(Block::Table(by_basis(outline)));
+    }
+    blocks.extend([
         Block::Section("시기별·접수 경로별".to_owned()),
         Block::Table(by_time(desk, outline)),
         Block::Section("주제별".to_owned()),
         Block::Table(by_topic(desk, outline)),
-    ];
+    ]);
     let left = outline.topics.len() - outline.shown;
     if left > 0 {
         blocks.push(Block::Note(format!(

@@ -177,6 +177,7 @@ fn basis_lines(desk: &Desk<'_>, outline: &Outline, group: &Group, basis: Basis) 
     });
     let chosen = "제안자 선택".to_owned();
     match basis {
+        Basis::Theme => vec!["주제".to_owned()],
         Basis::Suggested => suggested.into_iter().collect(),
         Basis::Both | Basis::Chosen => [chosen].into_iter().chain(suggested).collect(),
     }

@@ -2,19 +2,15 @@
 
 use std::borrow::Cow;
 
-use modum_statistics::share;
-
 use super::sheet::{Cell, Table};
 use super::topics::{Topics, headings};
 use crate::dates;
-use crate::statistics::{Breakdown, PublicStatistics};
+use crate::statistics::{Breakdown, Contrast, PublicStatistics};
 
 /// What stands for a value that is not known.
 pub(super) const UNKNOWN: &str = "모름";
 /// Columns before the values.
 pub(super) const NAMES: u16 = 4;
-/// False discovery rate up to which a difference is called one.
-const DISCOVERY: f64 = 0.05;
 
 /// A month as `2017-05`.
 pub(super) fn month_name(month: Option<i32>) -> Cow<'static, str> {
@@ -89,16 +85,11 @@ pub(super) fn channel_sheet<'a>(
     channels: &'a Breakdown<Option<String>>,
     topics: &Topics<'a>,
 ) -> Table<'a> {
-    let mut rows = Vec::new();
-    for column in order(channels) {
-        let z = |row: usize| channels.figures.z[row * channels.values.len() + column];
-        let mut tested: Vec<(f64, usize)> = (0..channels.topics.len())
-            .filter_map(|row| Some((z(row)?, row)))
-            .collect();
-        tested.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let cells = |(_, row)| channel_row(channels, topics, row, column);
-        rows.extend(tested.into_iter().filter_map(cells));
-    }
+    let rows = order(channels).into_iter().flat_map(|column| {
+        let channel = value_name(channels.values[column].as_deref());
+        let contrasts = channels.contrasts(column).into_iter();
+        contrasts.map(move |contrast| contrast_row(channel.clone(), topics, &contrast))
+    });
     Table {
         name: "경로 특성",
         headings: headings(&[
@@ -115,41 +106,35 @@ pub(super) fn channel_sheet<'a>(
             "q값(보정)",
             "판정",
         ]),
-        rows,
+        rows: rows.collect(),
         totals: None,
         fixed: 4,
     }
 }
 
-fn channel_row<'a>(
-    channels: &'a Breakdown<Option<String>>,
+fn contrast_row<'a>(
+    channel: Cow<'a, str>,
     topics: &Topics<'a>,
-    row: usize,
-    column: usize,
-) -> Option<Vec<Cell<'a>>> {
-    let (cross, figures) = (&channels.cross, &channels.figures);
-    let at = row * channels.values.len() + column;
-    let count = cross.count(row, column)?;
-    let elsewhere = share(cross.rows[row] - count, cross.total - cross.columns[column])?;
-    let (z, q) = (figures.z[at]?, figures.q[at]?);
-    let judgment = match q <= DISCOVERY {
+    contrast: &Contrast,
+) -> Vec<Cell<'a>> {
+    let judgment = match contrast.is_found() {
         false => "차이 없음",
-        true if z > 0.0 => "많음",
+        true if contrast.z > 0.0 => "많음",
         true => "적음",
     };
-    let mut cells = vec![Cell::text(value_name(channels.values[column].as_deref()))];
-    cells.extend(topics.named(channels.topics[row]));
+    let mut cells = vec![Cell::Text(channel)];
+    cells.extend(topics.named(contrast.topic));
     cells.extend([
-        Cell::Count(count),
-        Cell::Share(figures.share_of_column[at]?),
-        Cell::Share(elsewhere),
-        Cell::Number(figures.ratio[at]?),
-        Cell::Number(z),
-        Cell::Probability(figures.p[at]?),
-        Cell::Probability(q),
+        Cell::Count(contrast.n_ideas),
+        Cell::Share(contrast.inside),
+        Cell::Share(contrast.outside),
+        Cell::Number(contrast.ratio),
+        Cell::Number(contrast.z),
+        Cell::Probability(contrast.p),
+        Cell::Probability(contrast.q),
         Cell::text(judgment),
     ]);
-    Some(cells)
+    cells
 }
 
 /// How concentrated ideas are on few topics.

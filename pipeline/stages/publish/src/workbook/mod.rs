@@ -27,6 +27,9 @@ use lists::{campaign_sheet, total_sheet};
 use sheet::{Styles, Table};
 use topics::{Columns, Topics};
 
+/// Its file in a publication.
+pub const FILE: &str = "statistics.xlsx";
+
 /// Excel's default font in Korea, and its rows and columns in pixels.
 const FONT: (&str, u32, u32) = ("맑은 고딕", 22, 72);
 

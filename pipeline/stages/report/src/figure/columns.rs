@@ -4,15 +4,13 @@ use askama::Template;
 
 use super::measure::width;
 use super::scale::{every, ticks};
-use super::{Label, Px, WIDTH, Words, drawn, label};
+use super::{Frame, Label, Px, Room, Words, drawn, in_each_room, label};
 use crate::language::number;
 
 #[derive(Template)]
 #[template(path = "columns.svg")]
 struct Drawing<'a> {
-    words: &'a Words,
-    width: Px,
-    height: Px,
+    frame: Frame<'a>,
     left: Px,
     right: Px,
     base: Px,
@@ -41,11 +39,20 @@ pub(crate) fn columns(
     counts: &[Option<i64>],
     withheld: &str,
 ) -> String {
+    in_each_room(|room| drawing(words, names, (counts, withheld), room))
+}
+
+fn drawing(
+    words: &Words,
+    names: &[String],
+    (counts, withheld): (&[Option<i64>], &str),
+    room: Room,
+) -> String {
     let most = counts.iter().flatten().copied().max().unwrap_or(0);
     let steps = ticks(most);
     let highest = steps.last().copied().unwrap_or(1);
     let left = width(&number(highest), FONT) + 14.0;
-    let distance = (WIDTH - left - 10.0) / names.len().max(1) as f64;
+    let distance = (room.width() - left - 10.0) / names.len().max(1) as f64;
     let thick = (distance * 0.66).min(64.0);
     let y = |count: i64| BASE - (BASE - TOP) * count as f64 / highest as f64;
     let middle = |at: usize| left + distance * (at as f64 + 0.5);
@@ -57,11 +64,9 @@ pub(crate) fn columns(
     let step = every(names, distance, FONT);
     let shown = counts.iter().enumerate();
     drawn(&Drawing {
-        words,
-        width: Px(WIDTH),
-        height: Px(HEIGHT),
+        frame: Frame::new(words, room, HEIGHT),
         left: Px(left),
-        right: Px(WIDTH),
+        right: Px(room.width()),
         base: Px(BASE),
         grid: steps
             .iter()

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::measure::{fit, width};
 use super::scale::{every, ticks};
-use super::{Label, Px, WIDTH, Words, drawn, label};
+use super::{Frame, Label, Px, Room, Words, drawn, in_each_room, label};
 use crate::language::number;
 
 /// A line; it is broken where there is no count.
@@ -18,9 +18,9 @@ pub(crate) struct Line {
 #[derive(Template)]
 #[template(path = "lines.svg")]
 struct Drawing<'a> {
-    words: &'a Words,
-    width: Px,
-    height: Px,
+    frame: Frame<'a>,
+    /// What leads from a line to its name.
+    lead: &'static str,
     left: Px,
     right: Px,
     grid: Vec<Label>,
@@ -52,23 +52,30 @@ const GAP: f64 = 17.0;
 
 /// Draws up to [`MOST`] lines.
 pub(crate) fn lines(words: &Words, periods: &[String], lines: &[Line]) -> String {
+    in_each_room(|room| drawing(words, periods, lines, room))
+}
+
+fn drawing(words: &Words, periods: &[String], lines: &[Line], room: Room) -> String {
     let counts = lines.iter().flat_map(|line| line.counts.iter().flatten());
     let steps = ticks(counts.copied().max().unwrap_or(0));
     let highest = steps.last().copied().unwrap_or(1);
     let left = width(&number(highest), FONT) + 14.0;
-    let right = WIDTH - NAMES;
-    let room = right - left - 24.0;
-    let distance = room / periods.len().saturating_sub(1).max(1) as f64;
+    let right = room.width() - room.either(NAMES, 0.0);
+    // The last period stands below the last point, and within the drawing.
+    let last = periods.last().map_or(0.0, |name| width(name, FONT)) / 2.0;
+    let space = right - left - 12.0 - room.either(12.0, last.max(12.0));
+    let distance = space / periods.len().saturating_sub(1).max(1) as f64;
     let plot = Plot {
         left: left + 12.0,
         distance,
         highest,
     };
     let step = every(periods, distance, FONT);
+    let names = room.either(Vec::new(), below(lines.len()));
+    let height = HEIGHT + names.len() as f64 * GAP;
     drawn(&Drawing {
-        words,
-        width: Px(WIDTH),
-        height: Px(HEIGHT),
+        frame: Frame::new(words, room, height),
+        lead: room.either("lead", "sample"),
         left: Px(left),
         right: Px(right),
         grid: steps
@@ -81,8 +88,14 @@ pub(crate) fn lines(words: &Words, periods: &[String], lines: &[Line]) -> String
             .step_by(step)
             .map(|(at, name)| label(plot.x(at), BASE + 20.0, name.as_str()))
             .collect(),
-        lines: placed(lines, &plot, right),
+        lines: placed(lines, &plot, room),
     })
+}
+
+/// Heights of names that stand below the drawing.
+fn below(lines: usize) -> Vec<f64> {
+    let heights = (0..lines).map(|line| HEIGHT + GAP * (line as f64 + 0.5));
+    heights.collect()
 }
 
 /// Where counts are.
@@ -102,12 +115,17 @@ impl Plot {
     }
 }
 
-fn placed(lines: &[Line], plot: &Plot, right: f64) -> Vec<Placed> {
+fn placed(lines: &[Line], plot: &Plot, room: Room) -> Vec<Placed> {
     let ends: Vec<(f64, f64)> = lines.iter().map(|line| end(line, plot)).collect();
-    let heights = apart(&ends.iter().map(|end| end.1).collect::<Vec<_>>());
+    let beside = apart(&ends.iter().map(|end| end.1).collect::<Vec<_>>());
+    let heights = room.either(beside, below(lines.len()));
+    let right = room.width() - NAMES;
     let place = |(class, line): (usize, &Line)| {
         let (end, height) = (ends[class], heights[class]);
-        let name = fit(&line.name, NAMES - 28.0, FONT).unwrap_or_default();
+        let lead = [end.0 + 4.0, end.1, right + 18.0, height];
+        let lead = room.either(lead, [0.0, height, 30.0, height]);
+        let (x, space) = room.either((right + 22.0, NAMES - 28.0), (38.0, room.width() - 38.0));
+        let name = fit(&line.name, space, FONT).unwrap_or_default();
         Placed {
             class,
             path: path(line, plot),
@@ -117,8 +135,8 @@ fn placed(lines: &[Line], plot: &Plot, right: f64) -> Vec<Placed> {
                 .enumerate()
                 .filter_map(|(at, count)| count.map(|count| (Px(plot.x(at)), Px(plot.y(count)))))
                 .collect(),
-            name: label(right + 22.0, height + FONT * 0.36, name),
-            lead: [end.0 + 4.0, end.1, right + 18.0, height].map(Px),
+            name: label(x, height + FONT * 0.36, name),
+            lead: lead.map(Px),
         }
     };
     lines.iter().enumerate().map(place).collect()

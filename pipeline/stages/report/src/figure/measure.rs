@@ -74,6 +74,25 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, lines: usize) -> Vec<String
     wrapped
 }
 
+/// The text with spaces in words that are wider than the room, where they may be broken.
+pub(crate) fn breakable(text: &str, room: f64, size: f64) -> String {
+    let mut broken = String::new();
+    let mut line = 0.0;
+    for letter in text.chars() {
+        let wide = of_letter(letter) * size;
+        if letter.is_whitespace() {
+            line = 0.0;
+        } else if line + wide > room && line > 0.0 {
+            broken.push(' ');
+            line = wide;
+        } else {
+            line += wide;
+        }
+        broken.push(letter);
+    }
+    broken
+}
+
 /// Says with an ellipsis that there was more.
 fn shorten_last(lines: &mut [String], room: f64, size: f64) {
     if let Some(last) = lines.last_mut() {
@@ -109,6 +128,17 @@ mod tests {
         check("국민연금수급연령", 45.0, 2, &["국민연…"]);
         check("국민연금", 15.0, 2, &[]);
         check("", 15.0, 2, &[]);
+    }
+
+    #[test]
+    fn only_words_that_do_not_fit_are_broken() {
+        let check = |text: &str, room: f64, expected: &str| {
+            assert_eq!(breakable(text, room, 10.0), expected);
+        };
+        check("국민신문고", 50.0, "국민신문고");
+        check("국민신문고", 36.0, "국민신 문고");
+        check("찾아가는 국민인수위", 42.0, "찾아가는 국민인수 위");
+        check("국민", 5.0, "국 민");
     }
 
     proptest! {

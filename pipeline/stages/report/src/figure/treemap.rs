@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::measure::{fit, width, wrap};
-use super::{Label, Px, Rectangle, WIDTH, Words, drawn, label, squarify};
+use super::{Frame, Label, Px, Rectangle, Room, Words, drawn, in_each_room, label, squarify};
 
 /// A theme.
 pub(crate) struct Tile {
@@ -63,9 +63,7 @@ impl Growth {
 #[derive(Template)]
 #[template(path = "treemap.svg")]
 struct Drawing<'a> {
-    words: &'a Words,
-    width: Px,
-    height: Px,
+    frame: Frame<'a>,
     tiles: Vec<Placed>,
     legend: Vec<Swatch>,
     legend_title: Label,
@@ -92,8 +90,8 @@ struct Swatch {
     name: Label,
 }
 
-const HEIGHT: f64 = 420.0;
-const LEGEND: f64 = 34.0;
+/// Height of a line of the legend.
+const LEGEND: f64 = 22.0;
 const FONT: f64 = 13.0;
 const SMALL: f64 = 11.0;
 const LINE: f64 = 17.0;
@@ -101,19 +99,23 @@ const PAD: f64 = 7.0;
 
 /// Draws the tiles, and what their colors mean.
 pub(crate) fn treemap(words: &Words, tiles: &[Tile], legend: (&str, [&str; 5])) -> String {
+    in_each_room(|room| drawing(words, tiles, legend, room))
+}
+
+fn drawing(words: &Words, tiles: &[Tile], legend: (&str, [&str; 5]), room: Room) -> String {
+    let height = room.either(420.0, 500.0);
     let weights: Vec<f64> = tiles.iter().map(|tile| tile.count as f64).collect();
     let frame = Rectangle {
         x: 0.0,
         y: 0.0,
-        width: WIDTH,
-        height: HEIGHT,
+        width: room.width(),
+        height,
     };
     let places = squarify(&weights, frame);
-    let (legend_title, legend) = swatches(legend);
+    let (legend_title, legend) = swatches(legend, height + 12.0, room.width());
+    let last = legend.last().map_or(height, |swatch| swatch.y.0);
     drawn(&Drawing {
-        words,
-        width: Px(WIDTH),
-        height: Px(HEIGHT + LEGEND),
+        frame: Frame::new(words, room, last + LEGEND),
         tiles: tiles
             .iter()
             .zip(&places)
@@ -157,20 +159,23 @@ fn placed(tile: &Tile, place: &Rectangle) -> Placed {
     }
 }
 
-fn swatches((title, names): (&str, [&str; 5])) -> (Label, Vec<Swatch>) {
-    let y = HEIGHT + 12.0;
-    let baseline = y + SMALL;
-    let mut x = width(title, SMALL) + 14.0;
+/// The legend from the height `y` on, in as many lines as it needs.
+fn swatches((title, names): (&str, [&str; 5]), y: f64, room: f64) -> (Label, Vec<Swatch>) {
+    let mut at = (width(title, SMALL) + 14.0, y);
     let swatches = Growth::ALL.into_iter().zip(names).map(|(growth, name)| {
+        let wide = 20.0 + width(name, SMALL);
+        if at.0 + wide > room {
+            at = (0.0, at.1 + LEGEND);
+        }
         let swatch = Swatch {
             class: growth.class(),
-            x: Px(x),
-            y: Px(y),
-            name: label(x + 20.0, baseline, name),
+            x: Px(at.0),
+            y: Px(at.1),
+            name: label(at.0 + 20.0, at.1 + SMALL, name),
         };
-        x += 20.0 + width(name, SMALL) + 16.0;
+        at.0 += wide + 16.0;
         swatch
     });
     let swatches = swatches.collect();
-    (label(0.0, baseline, title), swatches)
+    (label(0.0, y + SMALL, title), swatches)
 }

@@ -10,11 +10,13 @@ mod groups;
 mod themes;
 mod trend;
 mod channels;
+mod contrasts;
 mod campaigns;
 mod proposals;
 
 pub(crate) use campaigns::Campaign;
 pub(crate) use channels::{Channel, ChannelKind, Channels};
+pub(crate) use contrasts::{Difference, Distinct};
 pub(crate) use groups::Copies;
 pub(crate) use proposals::{Outcome, Supported};
 pub(crate) use themes::Theme;
@@ -32,6 +34,8 @@ pub(crate) struct Gathered {
     pub(crate) themes: Vec<Theme>,
     pub(crate) trend: Trend,
     pub(crate) channels: Channels,
+    /// What sets channels apart.
+    pub(crate) distinct: Vec<Distinct>,
     /// Most proposals first.
     pub(crate) campaigns: Vec<Campaign>,
     /// Most support first.
@@ -60,6 +64,7 @@ impl Gathered {
         Self {
             trend: Trend::of(totals, &cells, number, MOST_LINES),
             channels: Channels::of(&cells, themes.len()),
+            distinct: contrasts::contrasts(&data.statistics.channels, &themes),
             campaigns: campaigns::campaigns(Columns::of(data, "campaigns"), &groups),
             proposals: proposals::proposals(&groups, &themes),
             has_votes: groups.has_votes(),

@@ -5,7 +5,7 @@ use crate::figure::{Heat, Words, heat};
 use crate::gather::{Channel, ChannelKind};
 use crate::language::{number, percent};
 
-use super::{Context, counted};
+use super::{Context, counted, distinct};
 
 /// Themes that the figure has room for.
 const MOST: usize = 25;
@@ -21,11 +21,15 @@ pub(super) fn section(context: &Context<'_>) -> Section {
             let (channel, n) = (name(context, only), number(only.n_ideas));
             vec![context.notice("channels.one", &[("channel", &channel), ("n", &n)])]
         }
-        several => vec![
-            context.text("channels.intro", &[]),
-            Block::Figure(figure(context)),
-            Block::Table(sizes(context, several)),
-        ],
+        several => {
+            let shares = [
+                context.text("channels.intro", &[]),
+                Block::Figure(figure(context)),
+                Block::Table(sizes(context, several)),
+            ];
+            let shares = shares.into_iter();
+            shares.chain(distinct::blocks(context)).collect()
+        }
     };
     context.section("channels", blocks)
 }

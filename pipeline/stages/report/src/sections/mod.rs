@@ -5,6 +5,7 @@ mod funnel;
 mod themes;
 mod trend;
 mod channels;
+mod distinct;
 mod campaigns;
 mod proposals;
 mod method;

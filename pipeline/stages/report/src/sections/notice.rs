@@ -1,5 +1,7 @@
 //! Licence, how to name the source, and the open data beside the report.
 
+use modum_publish::workbook;
+
 use crate::document::{Block, Cell, Link, Section, Table};
 
 use super::{Context, counted};
@@ -27,6 +29,11 @@ pub(super) fn section(context: &Context<'_>) -> Section {
     blocks.push(Block::Heading(context.say("notice.files").to_owned()));
     blocks.push(context.text("notice.data", &[]));
     blocks.push(Block::Table(files(context)));
+    blocks.push(context.text("notice.workbook", &[("file", &workbook::FILE)]));
+    blocks.push(Block::Link(Link {
+        href: format!("../{}", workbook::FILE),
+        text: context.say("notice.workbook_link").to_owned(),
+    }));
     context.section("notice", blocks)
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Sample {
     /// First days of months.
     pub(super) months: Vec<Option<i32>>,
     pub(super) per_cell: usize,
+    /// More ideas in the cells of the first theme and the first channel, the second and the second, and so on.
+    pub(super) tilt: usize,
     pub(super) campaigns: usize,
     pub(super) title: &'static str,
     pub(super) body: &'static str,
@@ -41,6 +43,7 @@ impl Default for Sample {
             channels: vec![Some("광화문1번가"), Some("국민신문고"), None],
             months: vec![Some(MAY), Some(MAY + 31), None],
             per_cell: 6,
+            tilt: 0,
             campaigns: 1,
             title: "횡단보도 신호를 길게",
             body: "신호가 너무 짧습니다. 연락처는 010-2345-6789입니다.",
@@ -69,17 +72,22 @@ impl Sample {
         let mut rows = Vec::new();
         for theme in 0..self.themes {
             for &month in &self.months {
-                for &channel in &self.channels {
+                for (at, &channel) in self.channels.iter().enumerate() {
                     let row = || Row {
                         theme,
                         channel,
                         month,
                     };
-                    rows.extend((0..self.per_cell).map(|_| row()));
+                    rows.extend((0..self.in_cell(theme, at)).map(|_| row()));
                 }
             }
         }
         rows
+    }
+
+    /// Ideas of a theme in a channel, in each month.
+    fn in_cell(&self, theme: usize, channel: usize) -> usize {
+        self.per_cell + if theme == channel { self.tilt } else { 0 }
     }
 
     fn sources(&self) -> Sources {
@@ -160,13 +168,13 @@ impl Sample {
         let mut cells = Vec::new();
         for theme in 0..self.themes {
             for &month in &self.months {
-                for &channel in &self.channels {
-                    cells.push((topic(theme), month, channel));
+                for (at, &channel) in self.channels.iter().enumerate() {
+                    cells.push((topic(theme), month, channel, self.in_cell(theme, at)));
                 }
             }
         }
         cells.sort_unstable();
-        let count = || Int64Array::from(vec![signed(self.per_cell); cells.len()]);
+        let count = || Int64Array::from_iter_values(cells.iter().map(|cell| signed(cell.3)));
         TopicStats {
             topic_id: cells.iter().map(|cell| Some(cell.0)).collect(),
             month: cells.iter().map(|cell| cell.1).collect::<Date32Array>(),
@@ -178,11 +186,14 @@ impl Sample {
     }
 
     fn breakdowns(&self) -> Breakdowns {
-        let each = signed(self.per_cell * self.months.len() * self.channels.len());
+        let of_theme = |theme: usize| {
+            let channels = (0..self.channels.len()).map(|channel| self.in_cell(theme, channel));
+            signed(self.months.len() * channels.sum::<usize>())
+        };
         let rows = |value: Option<&str>| ValueRows {
             topic_id: (0..self.themes).map(topic).collect(),
             value: vec![value.map(str::to_owned); self.themes],
-            n_ideas: vec![each; self.themes],
+            n_ideas: (0..self.themes).map(of_theme).collect(),
         };
         Breakdowns {
             categories: rows(None),
