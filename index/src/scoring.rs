@@ -164,14 +164,20 @@ impl Scoring {
         let Some((_, pair)) = clause.phrase.first() else {
             return Ok(());
         };
-        let weight = clause.weight * self.idf(self.pairs.frequency(pair)?);
         let norms = &self.pairs.norms;
+        // How telling the pair is, is known when all its documents are.
+        let mut found = Counts::new();
         for segment in 0..self.pairs.postings.len() {
             self.pairs.each(pair, segment, |document, frequency| {
                 let frequency = frequency as f32;
                 let saturated = frequency / (frequency + K1 * norms[document as usize]);
-                add(document, weight * (K1 + 1.0) * saturated);
+                found.push((document, saturated));
             })?;
+        }
+        let frequency = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let weight = clause.weight * self.idf(frequency) * (K1 + 1.0);
+        for (document, saturated) in found {
+            add(document, weight * saturated);
         }
         Ok(())
     }
