@@ -29,7 +29,7 @@ pub(crate) fn index(desk: &Desk<'_>, made: &Dossiers) -> Vec<u8> {
 fn list(html: &mut Markup, noun: &str, made: &Dossiers) {
     html.element("table", &[], |html| {
         html.element("caption", &[], |html| {
-            html.text(&format!("{noun}별 검토 자료"))
+            html.text(&format!("{noun}별 검토 자료"));
         });
         html.raw("<colgroup>");
         for width in WIDTHS {

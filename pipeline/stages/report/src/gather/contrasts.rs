@@ -35,8 +35,8 @@ pub(crate) fn contrasts(channels: &Breakdown<Option<String>>, themes: &[Theme]) 
     let names: BTreeMap<i32, &str> = topics
         .map(|topic| (topic.id, topic.name.as_str()))
         .collect();
-    let named = channels.values.iter().enumerate();
-    let mut order: Vec<(usize, &String)> = named
+    let columns = channels.values.iter().enumerate();
+    let mut order: Vec<(usize, &String)> = columns
         .filter_map(|(column, name)| Some((column, name.as_ref()?)))
         .collect();
     order.sort_by_key(|&(column, name)| (Reverse(channels.cross.columns[column]), name));
