@@ -144,7 +144,7 @@ impl Opened {
     pub(crate) fn matching(&self, query: &dyn Query) -> tantivy::Result<Vec<DocId>> {
         let mut found = self.matching_each(query)?.concat();
         // Runs that ascend, one a segment.
-        found.sort();
+        found.sort_unstable();
         Ok(found)
     }
 }

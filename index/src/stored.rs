@@ -115,7 +115,9 @@ impl Stored {
     fn embed_waiting(&mut self) {
         let embed = |text: &String| self.embedding.embed(text, std::iter::empty());
         let rows: Vec<Vec<f32>> = self.waiting.par_iter().map(embed).collect();
-        rows.iter().for_each(|row| self.leaf.vectors.push(row));
+        for row in &rows {
+            self.leaf.vectors.push(row);
+        }
         self.waiting.clear();
     }
 

@@ -149,7 +149,9 @@ proptest! {
         let mut ideas = BTreeMap::new();
         let at = |kind: &str, intake: usize| folder.path().join(format!("{kind}{intake}"));
         for (intake, changes) in intakes.iter().enumerate() {
-            changes.iter().for_each(|change| apply(change, &mut ideas));
+            for change in changes {
+                apply(change, &mut ideas);
+            }
             let ideas: Vec<Idea> = ideas.values().copied().collect();
             let keywords = keywords(intake);
             let before = |kind| intake.checked_sub(1).map(|before| at(kind, before));
@@ -195,7 +197,9 @@ fn only_what_is_new_is_written() {
     };
     // Topics, votes and the like are in no segment.
     let mut moved = IDEAS[1..].to_vec();
-    moved.iter_mut().for_each(|idea| idea.votes += 1);
+    for idea in &mut moved {
+        idea.votes += 1;
+    }
     assert_eq!(grow("moved", &moved, "first"), 1);
     assert_eq!(shared(&at("moved"), &at("first")).len(), 8);
     assert_eq!(grow("more", IDEAS, "moved"), 2);
@@ -204,7 +208,7 @@ fn only_what_is_new_is_written() {
     let fewer = [&IDEAS[..5], &IDEAS[7..]].concat();
     assert_eq!(grow("fewer", &fewer, "more"), 2);
     let files = bytes(&at("fewer")).into_keys();
-    assert_eq!(files.filter(|name| name.ends_with(".del")).count(), 1);
+    assert_eq!(files.filter(|name| name.contains(".del")).count(), 1);
     assert_eq!(grow("few", &IDEAS[7..], "fewer"), 1);
     assert!(shared(&at("few"), &at("first")).is_empty());
     assert_eq!(open(&at("few")).ids().unwrap().len(), 7);

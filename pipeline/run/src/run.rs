@@ -79,7 +79,9 @@ pub fn run(request: &mut RunRequest<'_>, progress: &dyn Progress) -> Result<Snap
 
     let received = run.intake(&key)?;
     let ideas = &received.ideas;
-    let (corpus, cut) = run.tokenize(run.normalize(ideas), cutting);
+    let (corpus, cut) = run.tokenize(run.normalize(ideas), cutting.as_ref());
+    // It is large, and not needed again.
+    drop(cutting);
     let corpus = &corpus;
     let (groups, signatures, known) = run.duplicates(ideas, corpus);
     let all = All {

@@ -77,11 +77,11 @@ impl Run<'_, '_> {
         self.meter.stage("normalize", ideas.len(), work, Texts::len)
     }
 
-    /// What is `known` of eojeols is large, and not needed again.
-    pub(crate) fn tokenize(&self, texts: Texts, known: Option<Cutting>) -> (Corpus, CutEojeols) {
+    /// Eojeols of `known` are not cut again.
+    pub(crate) fn tokenize(&self, texts: Texts, known: Option<&Cutting>) -> (Corpus, CutEojeols) {
         let n = texts.len();
         let (tokenizer, stop_words) = (self.tokenizer, &self.request.lexicon.stop_words);
-        let work = || tokenize_known(texts, tokenizer, stop_words, known.as_ref(), self.progress);
+        let work = || tokenize_known(texts, tokenizer, stop_words, known, self.progress);
         self.meter.stage("tokenize", n, work, |_| n)
     }
 

@@ -220,9 +220,10 @@ pub(crate) fn table(found: &Occurrences, cuts: &Cuts, vocabulary: &Vocabulary) -
     }
     let eojeols = Eojeols {
         letters: StringArray::from_iter_values(eojeols.iter().map(|(eojeol, _)| eojeol.letters)),
-        begins_line: BooleanArray::from_iter(
-            eojeols.iter().map(|(eojeol, _)| Some(eojeol.begins_line)),
-        ),
+        begins_line: eojeols
+            .iter()
+            .map(|(eojeol, _)| Some(eojeol.begins_line))
+            .collect::<BooleanArray>(),
         positions: Int32Array::from(positions),
         terms: terms.finish(),
         places: places.finish(),
