@@ -4,8 +4,10 @@
 //! boilerplate (salutations, thanks) say nothing about what a text proposes: two letters that differ
 //! only there are one letter. What is left are letters and digits, as 16-bit units.
 
+mod acts;
 mod frames;
 mod sentences;
+mod voice;
 
 use std::ops::Range;
 
@@ -38,6 +40,8 @@ pub struct Comparable {
     pub letters: Vec<u16>,
     /// How many of them stand before the end of each sentence.
     pub sentence_ends: Vec<u32>,
+    /// Whether the writer speaks of himself in each sentence, and in what follows the last.
+    pub personal: Vec<bool>,
     /// The letters with boilerplate, without personal data.
     pub whole: Vec<u16>,
 }
@@ -101,6 +105,10 @@ impl Comparer {
         out.sentence_ends.clear();
         out.whole.clear();
         out.whole.extend(text.letters.encode_utf16());
+        out.personal.clear();
+        let sentences = text.sentences();
+        out.personal
+            .extend(sentences.map(|sentence| voice::is_personal(text.words_of(&sentence))));
         let mut ends = text.ends.iter().copied().peekable();
         let mut copy = |range: Range<usize>| {
             let mut from = range.start;
@@ -369,6 +377,8 @@ mod tests {
             "저는 수원에 사는 세 아이의 엄마예요!",
             "올해 환갑이 된 노인입니다만",
             "제 작은 의견이 정책에 도움이 되었으면 합니다.",
+            "무더위 속에서도 나랏일에 애쓰시는 위원님들께 진심으로 고마움을 전합니다.",
+            "관계 부서에서 꼼꼼히 살펴봐 주셨으면 좋겠습니다.",
         ] {
             check(&format!("{frame}\n{idea}"), &format!("|{left}"));
             check(&format!("{idea} {frame}"), &format!("{left}|"));
@@ -377,6 +387,19 @@ mod tests {
             &format!("안녕하세요, 저는 수원에 사는 두 아이의 엄마입니다 {idea}"),
             &format!("||{left}"),
         );
+        // What is asked for, or would be thanked for, is what a text proposes.
+        for demand in [
+            "저상버스 증차를 꼭 검토해 주시기 바랍니다.",
+            "막차를 자정까지 삼십 분 늦춰 주시면 감사하겠습니다.",
+            "정류장마다 의자를 놓도록 검토해 주세요.",
+        ] {
+            let mut found = Comparable::default();
+            let comparer = Comparer::new(&Lexicon::builtin().unwrap());
+            comparer.comparable(&normalize(&format!("{idea} {demand}")).text, &mut found);
+            let kept = String::from_utf16(&found.letters).unwrap();
+            let object = demand.split_whitespace().next().unwrap();
+            assert!(kept.contains(object), "{kept}");
+        }
         // A sentence with a subject of its own says more than it greets, and one alone is all there is.
         check(
             &format!("대통령님, 저상버스를 늘려 주세요. {idea}"),

@@ -47,12 +47,12 @@ pub fn distance(a: &[u16], b: &[u16], budget: u32) -> Option<u32> {
     if a.len().abs_diff(b.len()) > band {
         return None;
     }
-    let cost = banded(a, b, band);
-    (cost <= budget).then_some(cost)
+    banded(a, b, band, budget)
 }
 
-/// Wagner–Fischer over the diagonals at most `band` from the main one.
-fn banded(a: &[u16], b: &[u16], band: usize) -> u32 {
+/// Wagner–Fischer over the diagonals at most `band` from the main one, until every way costs more than
+/// `budget`: no way gets cheaper.
+fn banded(a: &[u16], b: &[u16], band: usize, budget: u32) -> Option<u32> {
     let width = b.len() + 1;
     let mut row = vec![FAR; width];
     for (j, cell) in row.iter_mut().enumerate().take(band + 1) {
@@ -62,18 +62,24 @@ fn banded(a: &[u16], b: &[u16], band: usize) -> u32 {
     for (i, &x) in a.iter().enumerate() {
         next.fill(FAR);
         let (low, high) = ((i + 1).saturating_sub(band), (i + 1 + band).min(b.len()));
+        let mut least = FAR;
         if low == 0 {
             next[0] = gaps(i + 1);
+            least = next[0];
         }
         for j in low.max(1)..=high {
             let swapped = row[j - 1] + substitution(x, b[j - 1]);
             next[j] = swapped
                 .min(row[j] + gap(x))
                 .min(next[j - 1] + gap(b[j - 1]));
+            least = least.min(next[j]);
+        }
+        if least > budget {
+            return None;
         }
         std::mem::swap(&mut row, &mut next);
     }
-    row[b.len()]
+    Some(row[b.len()]).filter(|&cost| cost <= budget)
 }
 
 /// The cost of `letters` letters that only one text has.
@@ -129,6 +135,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_budget_changes_no_distance(a in "[가-깋0-3]{0,12}", b in "[가-깋0-3]{0,12}", budget in 0_u32..40) {
+            let (a, b) = (units(&a), units(&b));
+            let found = distance(&a, &b, 1_000).filter(|&cost| cost <= budget);
+            prop_assert_eq!(distance(&a, &b, budget), found);
+        }
+
         #[test]
         fn the_distance_is_symmetric(a in "[가-깋0-3]{0,12}", b in "[가-깋0-3]{0,12}") {
             prop_assert_eq!(

@@ -15,6 +15,9 @@ pub struct Shingles {
     /// A power of two of slots, at most half of them taken; 0 is a free one.
     slots: Vec<u32>,
     distinct: Vec<u32>,
+    /// For each slot, the text that met it last, as numbered by `met`.
+    marks: Vec<u32>,
+    met: u32,
 }
 
 impl Shingles {
@@ -23,6 +26,7 @@ impl Shingles {
         let slots = (2 * letters.len()).next_power_of_two().max(2);
         self.slots.clear();
         self.slots.resize(slots, 0);
+        self.marks.resize(slots.max(self.marks.len()), 0);
         self.distinct.clear();
         for shingle in windows(letters) {
             let hash = hash(shingle);
@@ -42,6 +46,23 @@ impl Shingles {
     /// The hash of each shingle once.
     pub fn distinct(&self) -> &[u32] {
         &self.distinct
+    }
+
+    /// How many of the shingles of `letters` it has, each counted once.
+    pub fn shared(&mut self, letters: &[u16]) -> usize {
+        self.met = self.met.checked_add(1).unwrap_or_else(|| {
+            self.marks.fill(0);
+            1
+        });
+        let mut shared = 0;
+        for shingle in windows(letters) {
+            let slot = self.slot(hash(shingle));
+            if self.slots[slot] != 0 && self.marks[slot] != self.met {
+                self.marks[slot] = self.met;
+                shared += 1;
+            }
+        }
+        shared
     }
 
     /// Where `hash` stands or would stand.
@@ -89,10 +110,18 @@ impl Overlap {
             .distinct
             .iter()
             .filter(|&&hash| larger.contains(hash));
+        Self::new(
+            shared.count(),
+            [smaller.distinct.len(), larger.distinct.len()],
+        )
+    }
+
+    /// Of sets that share so many and have so many.
+    pub fn new(shared: usize, [a, b]: [usize; 2]) -> Self {
         Self {
-            shared: shared.count(),
-            smaller: smaller.distinct.len(),
-            larger: larger.distinct.len(),
+            shared,
+            smaller: a.min(b),
+            larger: a.max(b),
         }
     }
 
@@ -174,6 +203,7 @@ mod tests {
         set.fill(&units("가나다가나다가나다"));
         assert_eq!(set.distinct().len(), 3);
         assert!(set.contains(hash(&units("다가나"))) && !set.contains(hash(&units("나다"))));
+        assert_eq!(set.shared(&units("다가나다가나라마")), 3);
         let mut covered = Vec::new();
         set.cover(&units("라가나다라마가나"), &mut covered);
         let marks: String = covered

@@ -3,13 +3,15 @@
 //! No list has all of them, as people word them freely; but they are short, stand at the beginning or
 //! end of a text, and are made of few words. So a sentence there is a frame when it has a listed phrase
 //! and little else, or words of such phrases alone; a sentence of the kind *who writes* may also end in
-//! a word for a person and a copula (`○○동에 사는 두 아이의 엄마인데요`).
+//! a word for a person and a copula (`○○동에 사는 두 아이의 엄마인데요`), and one that greets, thanks or
+//! asks to be heard is known by its verb ([`acts`]).
 
 use std::ops::Range;
 
 use modum_dictionaries::{Boilerplate, BoilerplateKind};
 use rustc_hash::FxHashSet;
 
+use super::acts;
 use super::letters;
 use super::sentences::Sentences;
 
@@ -78,13 +80,8 @@ impl Frames {
         text: &Sentences,
         phrases: &[(Range<usize>, BoilerplateKind)],
     ) -> Vec<Range<usize>> {
-        let starts = std::iter::once(0).chain(text.ends.iter().copied());
-        let ends = text.ends.iter().copied().chain([text.letters.len()]);
-        let sentences: Vec<Range<usize>> = starts
-            .zip(ends)
-            .map(|(start, end)| start..end)
-            .filter(|sentence| !sentence.is_empty())
-            .collect();
+        let sentences = text.sentences().filter(|sentence| !sentence.is_empty());
+        let sentences: Vec<Range<usize>> = sentences.collect();
         let is_edge = |number: usize| number < EDGE || number + EDGE >= sentences.len();
         let numbered = sentences.iter().enumerate();
         let edges = numbered.filter(|&(number, _)| is_edge(number));
@@ -117,8 +114,10 @@ impl Frames {
             let last = phrase.end >= sentence.end;
             allowed(*kind, last)
         });
-        let words = words(text, sentence);
+        let words: Vec<Range<usize>> = text.word_places(sentence).collect();
+        let texts: Vec<&str> = text.words_of(sentence).collect();
         let allowed = by_phrase
+            .chain(acts::allowed(&texts))
             .chain(self.ends_in_person(letters).then_some(INTRODUCED))
             .chain((words.len() >= WORDS).then_some(0))
             .max();
@@ -172,19 +171,6 @@ fn allowed(kind: BoilerplateKind, last: bool) -> usize {
         BoilerplateKind::Introduction | BoilerplateKind::Closing => ENDED,
         BoilerplateKind::Personal => 0,
     }
-}
-
-/// The words of a sentence.
-fn words(text: &Sentences, sentence: &Range<usize>) -> Vec<Range<usize>> {
-    let first = text.words.partition_point(|&word| word < sentence.start);
-    let rest = &text.words[first..];
-    let starts = &rest[..rest.partition_point(|&word| word < sentence.end)];
-    let ends = starts.iter().skip(1).chain([&sentence.end]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(&start, &end)| start..end)
-        .collect()
 }
 
 /// The first two letters of a word that has more than one.

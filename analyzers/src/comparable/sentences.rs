@@ -4,6 +4,8 @@
 //! ends as Korean sentences do (-습니다, -세요, -했다). Such a mistake does no harm: sentences are only
 //! counted.
 
+use std::ops::Range;
+
 use super::is_letter;
 
 /// Endings of polite sentences, as letters.
@@ -70,6 +72,35 @@ impl Sentences {
             in_word &= !c.is_whitespace() && !is_end;
         }
         text
+    }
+
+    /// All sentences, and what follows the last.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ends = self.ends.iter().copied().chain([self.letters.len()]);
+        starts.zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// The words of a sentence.
+    pub(super) fn words_of(&self, sentence: &Range<usize>) -> impl Iterator<Item = &str> {
+        let places = self.word_places(sentence);
+        places.map(|word| &self.letters[word])
+    }
+
+    /// Where the words of a sentence are.
+    pub(super) fn word_places(
+        &self,
+        sentence: &Range<usize>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let first = self.words.partition_point(|&word| word < sentence.start);
+        let rest = &self.words[first..];
+        let starts = &rest[..rest.partition_point(|&word| word < sentence.end)];
+        let ends = starts.iter().copied().skip(1).chain([sentence.end]);
+        starts
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| start..end)
     }
 
     fn end(&mut self) {

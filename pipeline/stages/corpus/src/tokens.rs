@@ -49,19 +49,6 @@ pub struct Token {
 }
 
 impl Corpus {
-    /// The texts without their terms, for work on letters alone.
-    pub fn untokenized(texts: Texts) -> Self {
-        let chunks = chunks(texts.len()).map(|texts| Columns {
-            tokens: Vec::new(),
-            ends: vec![[0, 0]; texts.len()],
-        });
-        Self {
-            chunks: chunks.collect(),
-            texts,
-            vocabulary: Vocabulary::default(),
-        }
-    }
-
     /// The terms of title and body.
     pub fn tokens(&self, text: TextId) -> &[Token] {
         let (tokens, [start, _, end]) = self.place(text);

@@ -7,8 +7,9 @@
 //! priority are looked at again, and nothing else.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::prints::{Prints, Shingle};
+use crate::prints::{Head, Prints, Shingle};
 use crate::verify::Link;
 
 /// Units that one task reads.
@@ -50,8 +51,17 @@ pub(crate) struct Population<'a> {
 pub(crate) struct Candidates {
     /// Pairs that were no candidates before, higher priority first, sorted, each once.
     pub(crate) pairs: Vec<(u32, u32)>,
-    /// Shingles by which pairs may have ceased to be candidates, sorted.
-    pub(crate) shrunk: Vec<Shingle>,
+    /// By which pairs may have ceased to be candidates.
+    pub(crate) shrunk: Vec<Shrunk>,
+}
+
+/// A crowded bucket of which somebody leads no more.
+pub(crate) struct Shrunk {
+    shingle: Shingle,
+    /// The last, by rank, of those that lead it now.
+    last_leader: u32,
+    /// Those that led it and do not lead it now, sorted.
+    demoted: Vec<u32>,
 }
 
 /// A shingle in the upper half, a unit in the lower.
@@ -80,7 +90,7 @@ impl Population<'_> {
             let shingles = touched
                 .iter()
                 .map(|&unit| self.prints.shingles(unit as usize));
-            self.entries(&Wanted::new(shingles.flatten().copied().collect()))
+            self.entries(&Wanted::new(shingles.flatten().copied()))
         };
         let mut parts: Vec<&[Entry]> = Vec::new();
         let mut rest = entries.as_slice();
@@ -89,7 +99,7 @@ impl Population<'_> {
             parts.push(part);
             rest = after;
         }
-        let found: Vec<Candidates> = parts
+        let found: Vec<Paired> = parts
             .into_par_iter()
             .map(|part| self.pair(part, contained_share))
             .collect();
@@ -101,35 +111,55 @@ impl Population<'_> {
         }
         pairs.par_sort_unstable();
         pairs.dedup();
-        Candidates { pairs, shrunk }
+        Candidates {
+            pairs: pairs.into_iter().map(halves).collect(),
+            shrunk,
+        }
     }
 
     /// Those of the links that are candidates still.
-    pub(crate) fn lasting(&self, mut links: Vec<Link>, shrunk: Vec<Shingle>) -> Vec<Link> {
-        if shrunk.is_empty() {
-            return links;
-        }
-        let shrunk = Wanted::new(shrunk);
+    ///
+    /// A link that no shrunk bucket compared before owes nothing to one. Most of the others are led, in
+    /// one of these, by the end that stands for a group. Whole buckets are gathered for the rest only.
+    pub(crate) fn lasting(&self, mut links: Vec<Link>, shrunk: &[Shrunk]) -> Vec<Link> {
+        let shingles = || shrunk.iter().map(|shrunk| shrunk.shingle);
+        let wanted = Wanted::new(shingles());
+        let places: FxHashMap<Shingle, usize> = shingles().zip(0..).collect();
+        let place = |shingle: &Shingle| {
+            let wanted = wanted.may_have(*shingle);
+            wanted.then(|| places.get(shingle).copied())?
+        };
         let ends = |link: &Link| {
             [link.canonical, link.member].map(|unit| self.prints.shingles(unit as usize))
         };
         let in_doubt = |link: &Link| {
             let [a, b] = ends(link);
-            let mut shrunk = a.iter().filter(|&&shingle| shrunk.has(shingle));
-            shrunk.any(|shingle| b.binary_search(shingle).is_ok())
+            let of_both = |shingle: &Shingle| {
+                let shrunk = &shrunk[place(shingle)?];
+                b.binary_search(shingle).is_ok().then_some(shrunk)
+            };
+            let mut owes = false;
+            for shrunk in a.iter().filter_map(of_both) {
+                if link.canonical <= shrunk.last_leader {
+                    return false;
+                }
+                let led = |unit| shrunk.demoted.binary_search(&unit).is_ok();
+                owes = owes || led(link.canonical) || led(link.member);
+            }
+            owes
         };
         let doubtful: Vec<bool> = links.par_iter().map(in_doubt).collect();
-        let in_doubt = links
-            .iter()
-            .zip(&doubtful)
-            .filter(|&(_, &doubtful)| doubtful);
-        let entries = self.entries(&Wanted::new(
-            in_doubt.flat_map(|(link, _)| shared(ends(link))).collect(),
-        ));
+        if !doubtful.contains(&true) {
+            return links;
+        }
+        let others = |link: &Link| shared(ends(link)).filter(|shingle| place(shingle).is_none());
+        let both = links.iter().zip(&doubtful);
+        let in_doubt = both.filter_map(|(link, &doubtful)| doubtful.then_some(link));
+        let entries = self.entries(&Wanted::new(in_doubt.flat_map(others)));
         let mut doubtful = doubtful.into_iter();
         links.retain(|link| {
             !doubtful.next().expect("each link was looked at")
-                || shared(ends(link)).any(|shingle| self.compares(bucket(&entries, shingle), link))
+                || others(link).any(|shingle| self.compares(bucket(&entries, shingle), link))
         });
         links
     }
@@ -165,7 +195,7 @@ impl Population<'_> {
             .flat_map_iter(|chunk| {
                 chunk.iter().flat_map(|&unit| {
                     let shingles = self.prints.shingles(unit).iter();
-                    let wanted = shingles.filter(|&&shingle| wanted.has(shingle));
+                    let wanted = shingles.filter(|&&shingle| wanted.may_have(shingle));
                     wanted.map(move |&shingle| entry(shingle, unit))
                 })
             })
@@ -175,44 +205,23 @@ impl Population<'_> {
     }
 
     /// The candidates of some whole buckets.
-    fn pair(&self, entries: &[Entry], contained_share: f64) -> Candidates {
-        let mut found = Candidates {
-            pairs: Vec::new(),
-            shrunk: Vec::new(),
-        };
-        let (mut fresh, mut earlier) = (Vec::new(), Vec::new());
+    fn pair(&self, entries: &[Entry], contained_share: f64) -> Paired {
+        let mut found = Paired::default();
+        let mut crowd = Crowd::default();
         for bucket in entries.chunk_by(|&a, &b| shingle_of(a) == shingle_of(b)) {
-            let now = self.now_in(bucket);
-            let leaders = self.leaders(now);
-            self.earlier_leaders(bucket, &mut earlier);
-            fresh.clear();
-            fresh.extend(now.iter().filter(|&&entry| self.before(entry).is_none()));
-            let led = |entry: Entry| earlier.binary_search(&unit_of(entry)).is_ok();
-            for (at, &leader) in leaders.iter().enumerate() {
-                // Who led before was compared with all that were there.
-                let others = if led(leader) {
-                    &fresh[fresh.partition_point(|&other| other <= leader)..]
-                } else {
-                    &now[at + 1..]
-                };
-                let was_there = self.before(leader).is_some();
-                let others = others.iter().filter(|&&other| {
-                    let (a, b) = (unit_of(leader) as usize, unit_of(other) as usize);
-                    self.prints.may_match(a, b, contained_share) && !(was_there && led(other))
-                });
-                let pairs = others.map(|&other| (unit_of(leader), unit_of(other)));
-                found.pairs.extend(pairs);
-            }
-            let leads = |unit: &u32| leaders.iter().any(|&leader| unit_of(leader) == *unit);
-            if leaders.len() < now.len() && !earlier.iter().all(leads) {
-                found.shrunk.push(shingle_of(bucket[0]));
+            if bucket.len() > 1 {
+                crowd.fill(self, bucket);
+                let now = self.now_in(bucket);
+                crowd.pair(self.prints, now, contained_share, &mut found.pairs);
+                found.shrunk.extend(crowd.shrunk(now));
             }
         }
         found.pairs.sort_unstable();
         found.pairs.dedup();
-        found
-            .pairs
-            .retain(|&(a, b)| self.prints.share_enough(a as usize, b as usize));
+        found.pairs.retain(|&pair| {
+            let (a, b) = halves(pair);
+            self.prints.share_enough(a as usize, b as usize)
+        });
         found
     }
 
@@ -232,6 +241,95 @@ impl Population<'_> {
             earlier.truncate(leaders);
             earlier.sort_unstable();
         }
+    }
+}
+
+/// What some buckets give; a pair is the unit of higher priority in the upper half, the other in the
+/// lower: numbers are sorted faster than pairs.
+#[derive(Default)]
+struct Paired {
+    pairs: Vec<u64>,
+    shrunk: Vec<Shrunk>,
+}
+
+fn halves(pair: u64) -> (u32, u32) {
+    (shingle_of(pair).cast_unsigned(), unit_of(pair))
+}
+
+/// What of a bucket is looked at again and again; filled again for the next.
+#[derive(Default)]
+struct Crowd {
+    /// Of those that are there now, in order; nothing where few of them are looked at.
+    heads: Vec<Head>,
+    /// Those with whom the others were compared before, sorted.
+    earlier: Vec<u32>,
+    /// Places of those that are new.
+    fresh: Vec<usize>,
+    /// Whether each leader of now was there before, and led.
+    was_there: Vec<[bool; 2]>,
+}
+
+impl Crowd {
+    fn fill(&mut self, population: &Population<'_>, bucket: &[Entry]) {
+        let now = population.now_in(bucket);
+        population.earlier_leaders(bucket, &mut self.earlier);
+        let places = now.iter().enumerate();
+        let fresh = places.filter(|&(_, &entry)| population.before(entry).is_none());
+        self.fresh.clear();
+        self.fresh.extend(fresh.map(|(place, _)| place));
+        self.was_there.clear();
+        for &leader in population.leaders(now) {
+            let there = population.before(leader).is_some();
+            let led = there && self.led(leader);
+            self.was_there.push([there, led]);
+        }
+        self.heads.clear();
+        if self.was_there.iter().any(|&[_, led]| !led) {
+            let head = |&entry: &Entry| population.prints.head(unit_of(entry) as usize);
+            self.heads.extend(now.iter().map(head));
+        }
+    }
+
+    fn led(&self, entry: Entry) -> bool {
+        self.earlier.binary_search(&unit_of(entry)).is_ok()
+    }
+
+    /// The pairs of those in a bucket `now` that were not compared before.
+    fn pair(&self, prints: &Prints<'_>, now: &[Entry], contained_share: f64, pairs: &mut Vec<u64>) {
+        let head = |place: usize| match self.heads.get(place) {
+            Some(&head) => head,
+            None => prints.head(unit_of(now[place]) as usize),
+        };
+        for (at, (&leader, &[was_there, led])) in now.iter().zip(&self.was_there).enumerate() {
+            let leading = head(at);
+            let mut meet = |place: usize| {
+                let may_match = leading.may_match(&head(place), contained_share);
+                if may_match && !(was_there && self.led(now[place])) {
+                    pairs.push(u64::from(unit_of(leader)) << 32 | u64::from(unit_of(now[place])));
+                }
+            };
+            if led {
+                // It was compared with all that were there.
+                let later = self.fresh.partition_point(|&place| place <= at);
+                self.fresh[later..].iter().copied().for_each(&mut meet);
+            } else {
+                (at + 1..now.len()).for_each(&mut meet);
+            }
+        }
+    }
+
+    fn shrunk(&self, now: &[Entry]) -> Option<Shrunk> {
+        let leaders = &now[..self.was_there.len()];
+        let leads = |unit: &u32| leaders.iter().any(|&leader| unit_of(leader) == *unit);
+        let crowded = leaders.len() < now.len();
+        let demoted = self.earlier.iter().copied().filter(|unit| !leads(unit));
+        let demoted: Vec<u32> = demoted.filter(|_| crowded).collect();
+        let last = leaders.last().filter(|_| !demoted.is_empty())?;
+        Some(Shrunk {
+            shingle: shingle_of(*last),
+            last_leader: unit_of(*last),
+            demoted,
+        })
     }
 }
 
@@ -256,39 +354,35 @@ fn shared([a, b]: [&[Shingle]; 2]) -> impl Iterator<Item = Shingle> {
     a.iter().copied().filter(in_b)
 }
 
-/// A set of shingles, with a bit for each run of 1024 hashes that says most others off; or all.
+/// Tells most shingles off that are not wanted, by 24 bits of each; or none.
+///
+/// A bucket that is gathered for nothing does no harm: nobody in it is new or leads it newly.
 struct Wanted {
-    some: Option<(Vec<Shingle>, Vec<u64>)>,
+    bits: Option<Vec<u64>>,
 }
 
 impl Wanted {
     fn all() -> Self {
-        Self { some: None }
+        Self { bits: None }
     }
 
-    fn new(mut shingles: Vec<Shingle>) -> Self {
-        shingles.sort_unstable();
-        shingles.dedup();
-        let mut bits = vec![0; 1 << 16];
-        for &shingle in &shingles {
+    fn new(shingles: impl Iterator<Item = Shingle>) -> Self {
+        let mut bits = vec![0; 1 << 18];
+        for shingle in shingles {
             let (word, bit) = Self::bit(shingle);
             bits[word] |= bit;
         }
-        Self {
-            some: Some((shingles, bits)),
-        }
+        Self { bits: Some(bits) }
     }
 
-    fn has(&self, shingle: Shingle) -> bool {
-        let Some((shingles, bits)) = &self.some else {
-            return true;
-        };
+    fn may_have(&self, shingle: Shingle) -> bool {
         let (word, bit) = Self::bit(shingle);
-        bits[word] & bit != 0 && shingles.binary_search(&shingle).is_ok()
+        self.bits.as_ref().is_none_or(|bits| bits[word] & bit != 0)
     }
 
+    /// The lower bits: sketches are made of small hashes.
     fn bit(shingle: Shingle) -> (usize, u64) {
-        let shingle = shingle.cast_unsigned();
-        ((shingle >> 16) as usize, 1 << (shingle >> 10 & 63))
+        let low = shingle.cast_unsigned() & 0x00ff_ffff;
+        ((low >> 6) as usize, 1 << (low & 63))
     }
 }

@@ -96,11 +96,13 @@ impl<'s> Judge<'s> {
             let equal = long || one.short().is_some() && one.short() == other.short();
             return Verdict::whatever(equal.then_some((Kind::Near, 1.0)));
         }
+        let sizes = [self.sets[0].distinct().len(), other.distinct as usize];
+        let overlap = Overlap::new(self.sets[0].shared(other.letters), sizes);
         // Where most of a title is boilerplate, what is left must be equal.
         let is_title = one.letters.len().min(other.letters.len()) <= TITLE;
         let half = self.settings.contained_share;
         let alike = self
-            .near(one.letters, other.letters)
+            .near(one.letters, other.letters, overlap)
             .filter(|_| !is_title || Self::share(one.length, other.length) >= half);
         let near = match alike {
             Some(Alike::Typed(similarity)) => {
@@ -115,12 +117,17 @@ impl<'s> Judge<'s> {
         }
         let otherwise = self
             .slips(one, other)
-            .or_else(|| self.contained(one, other));
+            .or_else(|| self.contained(one, other, overlap));
         Verdict { near, otherwise }
     }
 
     /// Whether one of two texts contains the other and little else.
-    fn contained(&mut self, one: Text<'_>, other: Text<'_>) -> Option<(Kind, f32)> {
+    fn contained(
+        &mut self,
+        one: Text<'_>,
+        other: Text<'_>,
+        overlap: Overlap,
+    ) -> Option<(Kind, f32)> {
         let half = self.settings.contained_share;
         let shorter = one.letters.len().min(other.letters.len());
         if shorter < CONTAINED_LETTERS || demands_another(one.letters, other.letters) {
@@ -132,7 +139,6 @@ impl<'s> Judge<'s> {
         if !enough {
             return None;
         }
-        let overlap = Overlap::of(&self.sets[0], &self.sets[1]);
         if f64::from(overlap.containment()) < half {
             return None;
         }
@@ -141,6 +147,7 @@ impl<'s> Judge<'s> {
         } else {
             self.settings.contained
         };
+        self.sets[1].fill(other.letters);
         let own = [self.own(one, 1), self.own(other, 0)];
         let is_within = f64::from(overlap.containment()) >= least && self.adds_little(own);
         let holds = is_within || self.is_one_letter(own);
@@ -153,14 +160,13 @@ impl<'s> Judge<'s> {
         runs(one.min(other)) / runs(one.max(other)).max(1.0)
     }
 
-    /// How much alike two texts are; fills the second set.
-    fn near(&mut self, one: &[u16], other: &[u16]) -> Option<Alike> {
-        self.sets[1].fill(other);
+    /// How much alike two texts are.
+    fn near(&self, one: &[u16], other: &[u16], overlap: Overlap) -> Option<Alike> {
         let shorter = one.len().min(other.len());
         if shorter < self.settings.min_letters || demands_another(one, other) {
             return None;
         }
-        let jaccard = Overlap::of(&self.sets[0], &self.sets[1]).jaccard();
+        let jaccard = overlap.jaccard();
         let by_letters = if one.len().max(other.len()) <= SHORT {
             edit::similarity(one, other, self.settings.near_short)
         } else {
@@ -213,7 +219,8 @@ impl<'s> Judge<'s> {
         let mut own = Own::default();
         let mut start = 0;
         let last = length(text.letters);
-        for &end in text.sentence_ends.iter().chain([&last]) {
+        let ends = text.sentence_ends.iter().chain([&last]);
+        for (&end, &personal) in ends.zip(text.personal) {
             let sentence = &self.covered[start..end as usize];
             let shared = sentence.iter().filter(|&&is| is).count();
             let new = sentence.len() - shared;
@@ -221,7 +228,7 @@ impl<'s> Judge<'s> {
             if new >= OWN_LETTERS {
                 own.sentences += new.div_ceil(LONG_SENTENCE);
                 own.letters += new;
-                own.personal |= is_personal(&text.letters[start..end as usize]);
+                own.personal |= personal;
             } else {
                 own.slips += new;
             }
@@ -244,33 +251,6 @@ struct Own {
     shared: usize,
     /// Whether the writer speaks of himself in one of the sentences.
     personal: bool,
-}
-
-/// Whether somebody speaks of himself, by the pronouns of the first person.
-fn is_personal(sentence: &[u16]) -> bool {
-    const PRONOUNS: [&[char]; 12] = [
-        &['저', '는'],
-        &['저', '도'],
-        &['제', '가'],
-        &['저', '희'],
-        &['저', '로', '서'],
-        &['저', '역', '시'],
-        &['저', '또', '한'],
-        &['나', '는'],
-        &['나', '도'],
-        &['내', '가'],
-        &['우', '리', '가', '족'],
-        &['우', '리', '집'],
-    ];
-    PRONOUNS.iter().any(|pronoun| {
-        let units = |window: &[u16]| {
-            window
-                .iter()
-                .zip(*pronoun)
-                .all(|(&a, &b)| u32::from(a) == u32::from(b))
-        };
-        sentence.windows(pronoun.len()).any(units)
-    })
 }
 
 fn length(letters: &[u16]) -> u32 {

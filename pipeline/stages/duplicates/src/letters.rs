@@ -2,6 +2,7 @@
 //! that must be compared.
 
 use modum_analyzers::comparable::{Comparable, Comparer, letters};
+use modum_analyzers::shingle::Shingles;
 use modum_corpus::Texts;
 use modum_model::ids::TextId;
 use modum_model::progress::Bar;
@@ -57,10 +58,14 @@ pub(crate) struct Text<'a> {
     pub(crate) letters: &'a [u16],
     /// How many of them stand before the end of each sentence.
     pub(crate) sentence_ends: &'a [u32],
+    /// Whether the writer speaks of himself in each sentence, and in what follows the last.
+    pub(crate) personal: &'a [bool],
     /// The letters with boilerplate, where these are few and more than those that count.
     pub(crate) whole: Option<&'a [u16]>,
     /// How many letters there are with boilerplate.
     pub(crate) length: u32,
+    /// How many different trigrams the letters that count have.
+    pub(crate) distinct: u32,
 }
 
 impl<'a> Text<'a> {
@@ -83,10 +88,12 @@ struct Chunk {
     letters: Vec<u16>,
     ends: Vec<usize>,
     sentence_ends: Vec<u32>,
+    personal: Vec<bool>,
     sentences: Vec<usize>,
     wholes: Vec<u16>,
     whole_ends: Vec<usize>,
     lengths: Vec<u32>,
+    distinct: Vec<u32>,
 }
 
 impl Letters {
@@ -116,18 +123,20 @@ impl Chunk {
     fn read(texts: &Texts, wanted: &[TextId], comparer: &Comparer) -> Self {
         let mut chunk = Self::default();
         let mut found = Comparable::default();
+        let mut trigrams = Shingles::default();
         for &text in wanted {
             comparer.comparable(texts.whole(text), &mut found);
             if found.whole.len() <= SHORT && found.whole.len() > found.letters.len() {
                 chunk.wholes.extend_from_slice(&found.whole);
             }
             chunk.whole_ends.push(chunk.wholes.len());
-            chunk
-                .lengths
-                .push(u32::try_from(found.whole.len()).unwrap_or(u32::MAX));
+            chunk.lengths.push(narrow(found.whole.len()));
+            trigrams.fill(&found.letters);
+            chunk.distinct.push(narrow(trigrams.distinct().len()));
             chunk.letters.extend_from_slice(&found.letters);
             chunk.ends.push(chunk.letters.len());
             chunk.sentence_ends.extend_from_slice(&found.sentence_ends);
+            chunk.personal.extend_from_slice(&found.personal);
             chunk.sentences.push(chunk.sentence_ends.len());
         }
         chunk.letters.shrink_to_fit();
@@ -136,11 +145,19 @@ impl Chunk {
 
     fn get(&self, at: usize) -> Text<'_> {
         let range = |ends: &[usize]| at.checked_sub(1).map_or(0, |before| ends[before])..ends[at];
+        let sentences = range(&self.sentences);
         Text {
             letters: &self.letters[range(&self.ends)],
-            sentence_ends: &self.sentence_ends[range(&self.sentences)],
+            // Each text has one more of these than ends of sentences.
+            personal: &self.personal[sentences.start + at..=sentences.end + at],
+            sentence_ends: &self.sentence_ends[sentences],
             whole: Some(&self.wholes[range(&self.whole_ends)]).filter(|whole| !whole.is_empty()),
             length: self.lengths[at],
+            distinct: self.distinct[at],
         }
     }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

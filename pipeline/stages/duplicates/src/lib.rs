@@ -46,7 +46,6 @@ pub use groups::{DistinctRow, Groups, Kind};
 pub use known::{Before, Known};
 pub use rethreshold::{Counts, rethreshold};
 
-use crate::candidates::Crowding;
 use crate::stage::Stage;
 
 /// Finds the groups of copies among `ideas`.
@@ -84,14 +83,10 @@ pub fn step_by_step(
     progress: &dyn Progress,
     done: &dyn Fn(&'static str),
 ) -> (Groups, Signatures) {
+    let bar = progress.start("duplicates", "texts", Some(texts.len() as u64));
     let stage = Stage {
-        ideas,
-        texts,
-        comparer,
-        settings,
-        crowding: Crowding::default(),
-        bar: &*progress.start("duplicates", "texts", Some(texts.len() as u64)),
         done,
+        ..Stage::new(ideas, texts, comparer, settings, &*bar)
     };
     stage.run(known)
 }

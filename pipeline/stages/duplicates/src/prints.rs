@@ -116,11 +116,6 @@ impl<'a> Prints<'a> {
         self.shingles[number]
     }
 
-    /// Whether lengths and fingerprints allow that two texts say the same.
-    pub(crate) fn may_match(&self, a: usize, b: usize, contained_share: f64) -> bool {
-        self.heads[a].may_match(&self.heads[b], contained_share)
-    }
-
     /// Whether two texts share as many shingles as texts of their size do that say the same: one alone
     /// is a phrase where both have many.
     pub(crate) fn share_enough(&self, a: usize, b: usize) -> bool {
@@ -157,7 +152,8 @@ impl Head {
         }
     }
 
-    fn may_match(&self, other: &Self, contained_share: f64) -> bool {
+    /// Whether lengths and fingerprints allow that two texts say the same.
+    pub(crate) fn may_match(&self, other: &Self, contained_share: f64) -> bool {
         let alike = |kind: usize| {
             let (a, b) = (self.lengths[kind], other.lengths[kind]);
             f64::from(a.min(b)) >= contained_share * f64::from(a.max(b))

@@ -6,7 +6,6 @@ use modum_model::progress::Progress;
 use modum_model::settings::DuplicateSettings;
 use modum_model::tables::Ideas;
 
-use crate::candidates::Crowding;
 use crate::stage::Stage;
 use crate::{Decision, Groups, Kind, by_hand};
 
@@ -59,15 +58,8 @@ pub fn rethreshold(
     thresholds: &[f64],
     progress: &dyn Progress,
 ) -> Vec<Counts> {
-    let stage = Stage {
-        ideas,
-        texts,
-        comparer,
-        settings,
-        crowding: Crowding::default(),
-        bar: &*progress.start("duplicates", "texts", Some(texts.len() as u64)),
-        done: &|_| (),
-    };
+    let bar = progress.start("duplicates", "texts", Some(texts.len() as u64));
+    let stage = Stage::new(ideas, texts, comparer, settings, &*bar);
     let count = |(near, found)| {
         let groups = by_hand(found, ideas, texts, comparer, decisions);
         Counts::of(&groups, near)

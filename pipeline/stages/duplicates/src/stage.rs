@@ -39,7 +39,26 @@ struct Readings {
     place: Vec<Option<usize>>,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// Crowds as they are told apart by default; nobody is told of steps.
+    pub(crate) fn new(
+        ideas: &'a Ideas,
+        texts: &'a Texts,
+        comparer: &'a Comparer,
+        settings: &'a DuplicateSettings,
+        bar: &'a dyn Bar,
+    ) -> Self {
+        Self {
+            ideas,
+            texts,
+            comparer,
+            settings,
+            crowding: Crowding::default(),
+            bar,
+            done: &|_| (),
+        }
+    }
+
     pub(crate) fn run(&self, known: Option<&Known<'_>>) -> (Groups, Signatures) {
         let units = Units::of(self.ideas, self.texts, known);
         (self.done)("units");
@@ -136,7 +155,7 @@ impl Stage<'_> {
         let mut links = verify::links(&candidates.pairs, |unit| readings.get(unit), self.settings);
         (self.done)("judge");
         if let Some(known) = known {
-            links.extend(population.lasting(change.links(known), candidates.shrunk));
+            links.extend(population.lasting(change.links(known), &candidates.shrunk));
         }
         links.par_sort_unstable_by_key(Link::key);
         links.dedup_by_key(|link| link.key());

@@ -50,14 +50,10 @@ impl Way<'_> {
             };
             Known::of(before, &ideas, self.comparer, self.settings)
         });
+        let bar = Silent.start("duplicates", "texts", None);
         let stage = Stage {
-            ideas: &ideas,
-            texts: &texts,
-            comparer: self.comparer,
-            settings: self.settings,
             crowding: self.crowding,
-            bar: &*Silent.start("duplicates", "texts", None),
-            done: &|_| (),
+            ..Stage::new(&ideas, &texts, self.comparer, self.settings, &*bar)
         };
         let (found, signatures) = stage.run(known.as_ref());
         let groups = by_hand(found, &ideas, &texts, self.comparer, self.decisions);
