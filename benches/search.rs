@@ -100,9 +100,9 @@ fn parts(intake: &Path, folder: &Path) -> Vec<PathBuf> {
         let part = if at % 100 < PARTS { at % 100 } else { 0 };
         writers[part].write_byte_record(&row.unwrap()).unwrap();
     }
-    writers
-        .iter_mut()
-        .for_each(|writer| writer.flush().unwrap());
+    for writer in &mut writers {
+        writer.flush().unwrap();
+    }
     (0..PARTS).map(path).collect()
 }
 

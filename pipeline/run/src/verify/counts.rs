@@ -1,11 +1,12 @@
 //! Counts, each counted again from the ideas.
 
-use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use arrow::array::{Array, Date32Array, Int64Array};
 use chrono::{Datelike, NaiveDate};
 use modum_model::table::Table;
+use rustc_hash::FxHashMap;
 
 use super::{Facts, Findings};
 
@@ -28,10 +29,10 @@ impl Count {
 }
 
 /// A table's counts by what they count.
-type Cells<K> = BTreeMap<K, Count>;
+type Cells<K> = FxHashMap<K, Count>;
 
 pub(super) fn topics(facts: &Facts<'_>, findings: &mut Findings) {
-    let expected = tally(facts, |_, topic| Some(topic));
+    let expected = tally(facts, |_, topic| Some(topic), votes(facts));
     compare(
         "topics",
         &expected,
@@ -41,8 +42,8 @@ pub(super) fn topics(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn themes(facts: &Facts<'_>, findings: &mut Findings) {
-    let mut expected: Cells<i32> = Cells::new();
-    for (topic, count) in tree(facts, |parent| parent.is_some()) {
+    let mut expected: Cells<i32> = Cells::default();
+    for (&topic, &count) in sorted(&tree(facts, |parent| parent.is_some())) {
         if let Some(theme) = facts.parent(topic) {
             expected.entry(theme).or_default().add(count);
         }
@@ -57,7 +58,7 @@ pub(super) fn themes(facts: &Facts<'_>, findings: &mut Findings) {
 
 pub(super) fn stats(facts: &Facts<'_>, findings: &mut Findings) {
     let ideas = &facts.tables.ideas;
-    let expected = tally(facts, |row, topic| {
+    let key = |row: usize, topic: i32| {
         let channel = ideas
             .channel
             .is_valid(row)
@@ -67,9 +68,10 @@ pub(super) fn stats(facts: &Facts<'_>, findings: &mut Findings) {
             date(&ideas.submitted_at, row).and_then(|day| day.with_day(1)),
             channel,
         ))
-    });
+    };
+    let expected = tally(facts, key, votes(facts));
     let table = &facts.tables.topic_stats;
-    let mut found = Cells::new();
+    let mut found = Cells::default();
     for row in 0..table.len() {
         let channel = table
             .channel
@@ -85,14 +87,13 @@ pub(super) fn stats(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 pub(super) fn days(facts: &Facts<'_>, findings: &mut Findings) {
-    let mut expected = tally(facts, |row, topic| {
-        date(&facts.tables.ideas.submitted_at, row).map(|day| (topic, Some(day)))
-    });
-    for count in expected.values_mut() {
-        count.votes = 0;
-    }
+    let expected = tally(
+        facts,
+        |row, topic| date(&facts.tables.ideas.submitted_at, row).map(|day| (topic, Some(day))),
+        |_| 0,
+    );
     let table = &facts.tables.topic_days;
-    let mut found = Cells::new();
+    let mut found = Cells::default();
     for row in 0..table.len() {
         let key = (table.topic_id.value(row), date(&table.day, row));
         found.insert(key, count(row, &table.n_ideas, &table.n_distinct, None));
@@ -100,25 +101,36 @@ pub(super) fn days(facts: &Facts<'_>, findings: &mut Findings) {
     compare("topic_days", &expected, &found, findings);
 }
 
-/// Counts the ideas by `key`, which is given the idea's row and topic.
-fn tally<K: Ord>(facts: &Facts<'_>, key: impl Fn(usize, i32) -> Option<K>) -> Cells<K> {
+/// The votes of the idea in a row.
+fn votes(facts: &Facts<'_>) -> impl Fn(usize) -> i64 {
+    let votes = &facts.tables.ideas.votes;
+    move |row| {
+        if votes.is_valid(row) {
+            votes.value(row)
+        } else {
+            0
+        }
+    }
+}
+
+/// Counts the ideas by `key`, which is given the idea's row and topic, and their `votes`.
+fn tally<K: Eq + Hash>(
+    facts: &Facts<'_>,
+    key: impl Fn(usize, i32) -> Option<K>,
+    votes: impl Fn(usize) -> i64,
+) -> Cells<K> {
     let ideas = &facts.tables.ideas;
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     for row in 0..ideas.len() {
         let topic = facts.topic_of_row(row);
         let Some(key) = topic.and_then(|topic| key(row, topic)) else {
             continue;
         };
-        let votes = if ideas.votes.is_valid(row) {
-            ideas.votes.value(row)
-        } else {
-            0
-        };
         let distinct = i64::from(facts.is_distinct_row(row));
         cells.entry(key).or_insert_with(Count::default).add(Count {
             ideas: 1,
             distinct,
-            votes,
+            votes: votes(row),
         });
     }
     cells
@@ -141,23 +153,29 @@ fn tree(facts: &Facts<'_>, keep: impl Fn(Option<i32>) -> bool) -> Cells<i32> {
 }
 
 /// Tells where the counts differ; a missing row counts nothing.
-fn compare<K: Ord + Debug>(
+fn compare<K: Hash + Ord + Debug>(
     table: &str,
     expected: &Cells<K>,
     found: &Cells<K>,
     findings: &mut Findings,
 ) {
-    for (key, count) in found {
+    for (key, count) in sorted(found) {
         let expected = expected.get(key).copied().unwrap_or_default();
         findings.expect(*count == expected, || {
             format!("{table} says {count:?} for {key:?}, but there are {expected:?}")
         });
     }
-    for (key, count) in expected {
+    for (key, count) in sorted(expected) {
         findings.expect(found.contains_key(key), || {
             format!("{table} has no row for {key:?}: {count:?}")
         });
     }
+}
+
+fn sorted<K: Ord>(cells: &Cells<K>) -> Vec<(&K, &Count)> {
+    let mut cells: Vec<_> = cells.iter().collect();
+    cells.sort_unstable_by_key(|(key, _)| *key);
+    cells
 }
 
 fn count(
