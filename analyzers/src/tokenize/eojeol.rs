@@ -6,8 +6,6 @@
 //! single node. Only at the beginning of a line there is no space before. (A line beyond 32 KiB lindera
 //! tears at some letter; an eojeol is not torn.)
 
-use memchr::memchr2;
-
 /// What stands between two spaces of a normalized text. Equal ones have equal terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Eojeol<'a> {
@@ -23,7 +21,7 @@ pub fn eojeols(normalized: &str) -> impl Iterator<Item = (usize, Eojeol<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + bytes[at..].iter().position(|&byte| !is_space(byte))?;
-        let length = memchr2(b' ', b'\n', &bytes[start..]);
+        let length = bytes[start..].iter().position(|&byte| is_space(byte));
         at = length.map_or(bytes.len(), |length| start + length);
         let eojeol = Eojeol {
             letters: &normalized[start..at],
