@@ -301,6 +301,11 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a word begins with one of these.
+fn starts(word: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| word.starts_with(stem))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

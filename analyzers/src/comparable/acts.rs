@@ -5,6 +5,8 @@
 //! (-을/를) or a clause of purpose (-도록): a sentence with another object than the letter itself
 //! proposes something, and is no frame.
 
+use super::starts;
+
 /// Letters of other words that a sentence can have which greets or thanks.
 const OPEN: usize = 30;
 /// Letters of other words that one can have which asks to be heard.
@@ -163,8 +165,4 @@ fn asks_to_be_heard(tail: &[&str]) -> bool {
     let end = tail.concat();
     REQUESTS.iter().any(|request| end.ends_with(request))
         && tail.iter().any(|word| starts(word, &HEARD))
-}
-
-fn starts(word: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| word.starts_with(stem))
 }

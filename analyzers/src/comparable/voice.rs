@@ -4,6 +4,8 @@
 //! the whole country), by verbs with which one puts one's name under what another wrote, and by words
 //! that point at it (`이 글`).
 
+use super::starts;
+
 /// The first person, as a word.
 const FIRST: [&str; 7] = ["저", "저의", "저만", "저와", "저를", "제", "제게"];
 /// The first person, as the beginning of a word: people leave out spaces.
@@ -85,10 +87,6 @@ pub(super) fn is_personal<'w>(words: impl Iterator<Item = &'w str>) -> bool {
         before = word;
     }
     starts(before, &SIGNED)
-}
-
-fn starts(word: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| word.starts_with(stem))
 }
 
 #[cfg(test)]

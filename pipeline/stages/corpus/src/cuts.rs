@@ -139,8 +139,7 @@ impl Occurrences {
         known: &Known<'_>,
         progress: &dyn Progress,
     ) -> (Cuts, Vocabulary) {
-        let count: usize = self.shards.iter().map(Shard::len).sum();
-        let bar = progress.start("tokenize", "eojeols", Some(count as u64));
+        let bar = progress.start("tokenize", "eojeols", Some(self.len() as u64));
         let learners = Learners::new(tokenizer, known.lexemes());
         let cut: Vec<(usize, Cut)> = self
             .shards
@@ -160,6 +159,11 @@ impl Occurrences {
         )
     }
 
+    /// How many different eojeols there are.
+    pub(crate) fn len(&self) -> usize {
+        self.shards.iter().map(Shard::len).sum()
+    }
+
     /// Every different eojeol, by shard and place.
     pub(crate) fn eojeols(&self) -> impl Iterator<Item = (Number, Eojeol<'_>)> {
         self.shards.iter().enumerate().flat_map(|(number, shard)| {
@@ -170,13 +174,6 @@ impl Occurrences {
 
 /// The terms of every eojeol.
 pub(crate) struct Cuts(Vec<Cut>);
-
-impl Cuts {
-    /// How many eojeols nobody had cut before.
-    pub(crate) fn fresh(&self) -> usize {
-        self.0.iter().map(|cut| cut.fresh).sum()
-    }
-}
 
 /// The terms of the eojeols of a shard, with places and positions counted from the eojeol's beginning.
 #[derive(Default)]
@@ -189,6 +186,11 @@ struct Cut {
 }
 
 impl Cuts {
+    /// How many eojeols nobody had cut before.
+    pub(crate) fn fresh(&self) -> usize {
+        self.0.iter().map(|cut| cut.fresh).sum()
+    }
+
     /// The terms of an eojeol, and how many positions its words take.
     pub(crate) fn get(&self, number: Number) -> (&[Token], u32) {
         let Cut { tokens, ends, .. } = &self.0[number.shard()];

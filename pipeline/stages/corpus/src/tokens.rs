@@ -140,7 +140,7 @@ const FRESH: usize = 20;
 impl CutEojeols {
     /// Whether the tables that these were known by will do for the next corpus, too: hardly one is new.
     pub fn are_known(&self) -> bool {
-        let (fresh, all) = (self.cuts.fresh(), self.found.eojeols().count());
+        let (fresh, all) = (self.cuts.fresh(), self.found.len());
         fresh < all && fresh * FRESH <= all
     }
 
